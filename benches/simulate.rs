@@ -20,7 +20,7 @@ use signalbox::model::{
 };
 use signalbox::sim::suite::play::{self, Played};
 use signalbox::sim::suite::{self, Verdict};
-use signalbox::sim::{Basis, Scene, Watch};
+use signalbox::sim::{Basis, Scene, SilentRun, Watch};
 
 /// Routings, each with one version; chains of actions in each; actions in a chain; and test calls of each routing.
 const ROUTINGS: u32 = 10;
@@ -71,6 +71,23 @@ fn main() {
             }
         }
     };
+    let silently = |count: usize| {
+        for version in versions.iter().rev().take(count) {
+            let routing = project.versions[version].info.routing;
+            for call in project.test_calls.values().filter(|call| call.routing == routing) {
+                let scene = play::scene_on(&basis, call, *version).expect("there is the version");
+                let mut run = SilentRun::new(Arc::new(scene));
+                run.run_on();
+                for answer in &call.answers {
+                    let answer = run.state().question.as_ref().and_then(|it| play::choose(it, answer));
+                    run.give(answer.expect("the answer fits"));
+                    run.run_on();
+                }
+                assert!(run.state().is_over());
+                black_box(run);
+            }
+        }
+    };
     let the_suite = || drop(black_box(suite::run_versions(&project, &versions, &Watch::default())));
     let on = |cores: usize, work: &(dyn Fn() + Sync)| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(cores).build().expect("threads");
@@ -79,7 +96,7 @@ fn main() {
     if std::env::args().any(|argument| argument == "--profile") {
         let until = Instant::now() + Duration::from_secs(10);
         while Instant::now() < until {
-            every_call(play::play_fast);
+            silently(versions.len());
         }
         return;
     }
@@ -90,6 +107,11 @@ fn main() {
     ] {
         let ms = least_ms(&|| every_call(play));
         let speed = passed as f64 / ms * 1_000.0;
+        println!("{words:<52} {ms:>9.1} {speed:>13.0} {BAR_PER_S:>13.0} {:>6.2}", BAR_PER_S / speed);
+    }
+    for (words, count) in [("one core, no words", versions.len()), ("one core, no words, calls of one routing", 1)] {
+        let ms = least_ms(&|| silently(count));
+        let speed = passed as f64 * count.min(ROUTINGS as usize) as f64 / f64::from(ROUTINGS) / ms * 1_000.0;
         println!("{words:<52} {ms:>9.1} {speed:>13.0} {BAR_PER_S:>13.0} {:>6.2}", BAR_PER_S / speed);
     }
     for cores in [1, 2] {

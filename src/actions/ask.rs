@@ -193,7 +193,7 @@ pub(super) fn says(cx: &CheckCx<'_>) -> Vec<&'static Phrase> {
 }
 
 fn ask(cx: &mut Cx<'_>) -> Step {
-    let text = cx.text_in_language(&cx.get(&TEXT));
+    let text = cx.text_for(&TEXT);
     cx.say(text);
     let file = file_words(&cx.text(&FILE));
     if !file.is_empty() {
@@ -238,11 +238,11 @@ fn hear(cx: &mut Cx<'_>, answer: &Answer) -> Step {
     cx.visit.tries += 1;
     let (tried, most) = (i64::from(cx.visit.tries), cx.get(&TRIES));
     let next = if tried < most { format!("try {} of {most}", tried + 1) } else { "and no try is left".to_owned() };
-    cx.note(format!("“{}” is {why}, {next}.", shorten(&answer.value, 40)));
+    cx.note(format_args!("“{}” is {why}, {next}.", shorten(&answer.value, 40)));
     if tried >= most {
         return Step::go(&INVALID);
     }
-    let complaint = cx.text_in_language(&cx.get(&INVALID_TEXT));
+    let complaint = cx.text_for(&INVALID_TEXT);
     cx.say(complaint);
     ask(cx)
 }

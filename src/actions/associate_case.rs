@@ -92,7 +92,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
     if is_down(cx, OutsideSystem::Cases) {
         return Step::go(&ERROR);
     }
-    let value = match cx.typed_value(&cx.get(&VALUE)) {
+    let value = match cx.typed_value(cx.get(&VALUE)) {
         Ok(value) => value,
         Err(why) => {
             cx.note(why);
@@ -106,17 +106,17 @@ fn run(cx: &mut Cx<'_>) -> Step {
     let found = search(cx, kind, &value);
     match found.as_slice() {
         [] => {
-            cx.note(format!("No case has {}.", value.text));
+            cx.note(format_args!("No case has {}.", value.text));
             Step::go(&NOT_FOUND)
         }
         [case] => {
-            cx.ledger(OutsideSystem::Cases.words(), format!("{}: the interaction is associated", case.number));
+            cx.ledger(OutsideSystem::Cases.words(), format_args!("{}: the interaction is associated", case.number));
             cx.set_case(case.number.clone());
             Step::go(if read_case_back(cx, case) { &OK } else { &ERROR })
         }
         several => {
             let numbers: Vec<&str> = several.iter().map(|case| case.number.as_str()).collect();
-            cx.note(format!("{} cases have {}: {}.", several.len(), value.text, numbers.join(", ")));
+            cx.note(format_args!("{} cases have {}: {}.", several.len(), value.text, numbers.join(", ")));
             Step::go(&SEVERAL_FOUND)
         }
     }

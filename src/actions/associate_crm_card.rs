@@ -55,7 +55,7 @@ const BY_PHONE: &str = r#"{"card_type": Item(Reference("contact")), "field": Tex
     "outputs": Rows([(id: 1, cells: {"field": Text("name"), "variable": Text("customer.name")})])}"#;
 
 fn filters(params: &Params) -> [Filter; 1] {
-    [Filter { field: params.get(&LOOKUP), op: Operator::Equals, value: params.get(&LOOKED_UP) }]
+    [Filter { field: params.get(&LOOKUP), op: Operator::Equals, value: params.get(&LOOKED_UP).clone() }]
 }
 
 fn run(cx: &mut Cx<'_>) -> Step {

@@ -108,7 +108,7 @@ fn filters(params: &Params) -> Vec<Filter> {
     let filter = |row: &Row| Filter {
         field: row.cells.get(&FIELD),
         op: row.cells.get(&COMPARISON).0,
-        value: row.cells.get(&VALUE),
+        value: row.cells.get(&VALUE).clone(),
     };
     params.get(&CONDITIONS).iter().map(filter).collect()
 }

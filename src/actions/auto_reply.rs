@@ -64,7 +64,7 @@ fn writes(stage: &mut Stage, is_automatic: bool) {
 fn run(cx: &mut Cx<'_>) -> Step {
     let _ = email(cx);
     if let Some(why) = machine_words(cx).filter(|_| cx.get(&NEVER_AUTOMATIC)) {
-        cx.note(format!("{why}, so it gets no answer."));
+        cx.note(format_args!("{why}, so it gets no answer."));
         return Step::go(&SUPPRESSED);
     }
     let Some(resource) = cx.item(&TEMPLATE) else { return Step::go(&ERROR) };

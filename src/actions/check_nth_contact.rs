@@ -99,7 +99,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
     };
     let past = cx.contacts().iter().filter(counts).count();
     let count = i64::try_from(past).unwrap_or(i64::MAX).saturating_add(1);
-    cx.note(format!("Contact number {count}."));
+    cx.note(format_args!("Contact number {count}."));
     if past == 0 {
         return Step::go(&FIRST);
     }

@@ -63,7 +63,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
     let before = cx.passages(action);
     // An action is counted when it is left; this pass of its own counts already.
     let count = before.saturating_add(u32::from(action == cx.action.id));
-    cx.note(format!("Passed {count} times."));
+    cx.note(format_args!("Passed {count} times."));
     let reached = cx.get(&THRESHOLDS).iter().filter(|row| row.cells.get(&AT_LEAST) <= i64::from(count));
     let highest = reached.max_by_key(|row| row.cells.get(&AT_LEAST));
     highest.map_or(Step::go(&BELOW), Step::go_row)

@@ -66,7 +66,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
     }
     let Some(found) = find(cx) else { return Step::go(&TARGET_NOT_FOUND) };
     let count = i64::try_from(found.target.results.len()).unwrap_or(i64::MAX);
-    cx.note(format!("{}: {count} attempts.", found.campaign.name));
+    cx.note(format_args!("{}: {count} attempts.", found.campaign.name));
     let reached = cx.get(&THRESHOLDS).iter().filter(|row| row.cells.get(&AT_LEAST) <= count);
     let highest = reached.max_by_key(|row| row.cells.get(&AT_LEAST));
     highest.map_or(Step::go(&BY_DEFAULT), Step::go_row)

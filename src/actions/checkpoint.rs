@@ -29,7 +29,7 @@ pub static SPEC: ActionSpec = ActionSpec {
 fn run(cx: &mut Cx<'_>) -> Step {
     let label = cx.text(&LABEL);
     if !label.is_empty() {
-        cx.note(format!("Checkpoint: {label}"));
+        cx.note(format_args!("Checkpoint: {label}"));
     }
     Step::go(&OK)
 }

@@ -72,7 +72,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
         return Step::go(&BY_DEFAULT);
     };
     let threshold = cx.get(&THRESHOLD);
-    cx.note(format!("{}, with a confidence of {confidence}%; at least {threshold}% is asked for.", name(row)));
+    cx.note(format_args!("{}, with a confidence of {confidence}%; at least {threshold}% is asked for.", name(row)));
     if confidence >= threshold { Step::go_row(row) } else { Step::go(&BY_DEFAULT) }
 }
 

@@ -42,7 +42,7 @@ pub static SPEC: ActionSpec = ActionSpec {
 };
 
 fn run(cx: &mut Cx<'_>) -> Step {
-    let text = cx.text_in_language(&cx.get(&TEXT));
+    let text = cx.text_for(&TEXT);
     if !text.trim().is_empty() && !cx.is_customer_gone() {
         send(cx, &text);
     }
@@ -66,10 +66,10 @@ fn send(cx: &mut Cx<'_>, text: &str) {
     }
     let to = answers_to(cx);
     if let Some(why) = machine_words(cx) {
-        cx.note(format!("{why}, so the closing text is not sent."));
+        cx.note(format_args!("{why}, so the closing text is not sent."));
     } else if !is_address(&to) {
         cx.note("The customer has no email address that can be answered.");
     } else if is_up(cx, OutsideSystem::Email) {
-        cx.ledger("Email", format!("to {to}: {}", quoted(text)));
+        cx.ledger("Email", format_args!("to {to}: {}", quoted(text)));
     }
 }

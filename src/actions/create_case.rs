@@ -90,10 +90,10 @@ fn run(cx: &mut Cx<'_>) -> Step {
     let number = new.number.clone();
     cx.write_case(new.clone());
     let branch = if answer.key == "not_linked" {
-        cx.note(format!("{number} is created, but the interaction is not associated with it."));
+        cx.note(format_args!("{number} is created, but the interaction is not associated with it."));
         &NOT_LINKED
     } else {
-        cx.ledger(OutsideSystem::Cases.words(), format!("{number}: the interaction is associated"));
+        cx.ledger(OutsideSystem::Cases.words(), format_args!("{number}: the interaction is associated"));
         cx.set_case(number);
         &OK
     };

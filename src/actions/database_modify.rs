@@ -81,16 +81,16 @@ fn run(cx: &mut Cx<'_>) -> Step {
     }
     match modify(cx, resource.id, data) {
         Ok(changes) if changes.is_empty() => {
-            cx.note(format!("{} has no such row.", resource.name));
+            cx.note(format_args!("{} has no such row.", resource.name));
             Step::go(&NOT_FOUND)
         }
         Ok(changes) => {
             for change in changes.iter().take(MAX_SHOWN) {
-                cx.ledger("Database", format!("{}: {change}", resource.name));
+                cx.ledger("Database", format_args!("{}: {change}", resource.name));
             }
             let count = changes.len();
             if count > MAX_SHOWN {
-                cx.ledger("Database", format!("{}: {} rows more", resource.name, count - MAX_SHOWN));
+                cx.ledger("Database", format_args!("{}: {} rows more", resource.name, count - MAX_SHOWN));
             }
             cx.note(if count == 1 { "1 row is changed.".to_owned() } else { format!("{count} rows are changed.") });
             Step::go(&OK)

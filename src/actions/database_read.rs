@@ -87,12 +87,12 @@ fn run(cx: &mut Cx<'_>) -> Step {
     let rows = rows(cx, resource.id, data);
     match read(cx, data, &rows) {
         Ok(0) => {
-            cx.note(format!("{} has no such row.", resource.name));
+            cx.note(format_args!("{} has no such row.", resource.name));
             Step::go(&NOT_FOUND)
         }
         Ok(1) => Step::go(&OK),
         Ok(count) => {
-            cx.note(format!("{}: {count} rows found.", resource.name));
+            cx.note(format_args!("{}: {count} rows found.", resource.name));
             Step::go(&SEVERAL)
         }
         Err(why) => {

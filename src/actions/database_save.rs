@@ -90,7 +90,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
         return Step::go(&DUPLICATE);
     }
     cx.set_rows(resource.id, rows);
-    cx.ledger("Database", format!("{}: adds {words}", resource.name));
+    cx.ledger("Database", format_args!("{}: adds {words}", resource.name));
     Step::go(&OK)
 }
 

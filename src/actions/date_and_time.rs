@@ -155,7 +155,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
 fn result(cx: &Cx<'_>) -> Result<String, String> {
     let zone = zone(&cx.text(&ZONE), cx.time_zone_name())?;
     let when = cx.get(&WHEN);
-    let when = if when.is_blank() { Stamp::Instant(cx.now()) } else { read(cx, &when)? };
+    let when = if when.is_blank() { Stamp::Instant(cx.now()) } else { read(cx, when)? };
     let home = cx.time_zone();
     let moment = when.moment(home);
     let unit = cx.get(&UNIT);
@@ -163,11 +163,11 @@ fn result(cx: &Cx<'_>) -> Result<String, String> {
     let moment = match calculation {
         Calculation::Nothing => moment,
         Calculation::Difference => {
-            let other = read(cx, &cx.get(&OTHER))?;
+            let other = read(cx, cx.get(&OTHER))?;
             return Ok(count::difference(when, other, unit.counted(), home, zone).to_string());
         }
         Calculation::Add | Calculation::Subtract => {
-            let text = cx.value(&cx.get(&AMOUNT))?;
+            let text = cx.value(cx.get(&AMOUNT))?;
             let amount = whole(&text).ok_or_else(|| format!("\"{text}\" is no whole number."))?;
             let signed = if calculation == Calculation::Add { Some(amount) } else { amount.checked_neg() };
             let later = signed.and_then(|amount| count::shifted(moment, amount, unit.counted(), zone));
@@ -195,7 +195,7 @@ pub fn names_of_customer(action: &Action) -> Option<String> {
 /// The language of the names of days and months.
 fn language(cx: &Cx<'_>) -> String {
     match cx.get(&NAMES) {
-        Names::One => cx.text(&LANGUAGE),
+        Names::One => cx.text(&LANGUAGE).into_owned(),
         Names::Customer => cx.call("language"),
     }
 }
@@ -250,11 +250,11 @@ fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
     }
     let is_amount = matches!(calculation, Calculation::Add | Calculation::Subtract);
     match (params.get(&AMOUNT), params.get(&OTHER)) {
-        (Operand::Text(text), _) if is_amount && !text.contains("{{") && whole(&text).is_none() => {
+        (Operand::Text(text), _) if is_amount && !text.contains("{{") && whole(text).is_none() => {
             findings.push(Finding::error("date-amount", format!("\"{text}\" is no whole number.")));
         }
         (_, Operand::Text(text))
-            if calculation == Calculation::Difference && !text.contains("{{") && dates::read(&text).is_none() =>
+            if calculation == Calculation::Difference && !text.contains("{{") && dates::read(text).is_none() =>
         {
             findings.push(Finding::error("date-other", format!("\"{text}\" is not a date and time.")));
         }

@@ -127,7 +127,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
             Many::All => !found.is_empty() && found.len() == wanted.len(),
         };
         if is_enough {
-            cx.note(format!("Found: {}.", found.join(", ")));
+            cx.note(format_args!("Found: {}.", found.join(", ")));
             return Step::go_row(row);
         }
     }
@@ -139,7 +139,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
 fn searched(cx: &mut Cx<'_>) -> Vec<String> {
     let Some(email) = email_unless_chat(cx) else {
         let message = cx.last_message();
-        cx.note(format!("The message: {}", shared::quoted(&message)));
+        cx.note(format_args!("The message: {}", shared::quoted(&message)));
         return vec![message];
     };
     let mut texts = Vec::new();

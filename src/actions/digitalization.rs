@@ -110,7 +110,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
     let ResourceData::ChatModule(chat) = &module.data else { return Step::go(&ERROR) };
     let link = cx.fill(&chat.url);
     if link.trim().is_empty() {
-        cx.note(format!("{} has no link.", module.name));
+        cx.note(format_args!("{} has no link.", module.name));
         return Step::go(&ERROR);
     }
     let (system, receiver) = match cx.get(&SEND_BY) {
@@ -121,8 +121,8 @@ fn run(cx: &mut Cx<'_>) -> Step {
     if is_down(cx, system) {
         return Step::go(&ERROR);
     }
-    let text = cx.text_in_language(&cx.get(&TEXT));
-    cx.ledger(system.words(), format!("to {receiver} · {}", format!("{text} {link}").trim()));
+    let text = cx.text_for(&TEXT);
+    cx.ledger(system.words(), format_args!("to {receiver} · {}", format!("{text} {link}").trim()));
     let opens = QuestionChoice::new("opens", "opens the link", "Opens the link");
     let question = Question::new("waits until the link is opened")
         .detail(format!("at most {}", duration_words(cx.get(&WAIT_S))))
@@ -134,9 +134,9 @@ fn run(cx: &mut Cx<'_>) -> Step {
 
 /// The caller's address; why there is none is noted.
 fn address(cx: &mut Cx<'_>) -> Option<String> {
-    match cx.value(&cx.get(&ADDRESS)) {
+    match cx.value(cx.get(&ADDRESS)) {
         Ok(address) if is_address(address.trim()) => return Some(address.trim().to_owned()),
-        Ok(address) => cx.note(format!("\"{address}\" is no email address.")),
+        Ok(address) => cx.note(format_args!("\"{address}\" is no email address.")),
         Err(why) => cx.note(why),
     }
     None
@@ -167,9 +167,9 @@ fn hear(cx: &mut Cx<'_>, answer: &Answer) -> Step {
 fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
     let params = &cx.action.params;
     match params.get(&SEND_BY) {
-        SendBy::Sms => check_number(cx, &params.get(&NUMBER)).into_iter().collect(),
+        SendBy::Sms => check_number(cx, params.get(&NUMBER)).into_iter().collect(),
         SendBy::Email => match params.get(&ADDRESS) {
-            Operand::Text(text) => check_addresses(ADDRESS.spec().label, &text),
+            Operand::Text(text) => check_addresses(ADDRESS.spec().label, text),
             _ => Vec::new(),
         },
     }

@@ -40,6 +40,6 @@ fn run(cx: &mut Cx<'_>) -> Step {
     }
     let number = cx.case().to_owned();
     cx.set_case(String::new());
-    cx.ledger(OutsideSystem::Cases.words(), format!("{number}: the interaction is no longer associated"));
+    cx.ledger(OutsideSystem::Cases.words(), format_args!("{number}: the interaction is no longer associated"));
     Step::go(&OK)
 }

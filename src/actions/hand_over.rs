@@ -104,10 +104,10 @@ fn run(cx: &mut Cx<'_>) -> Step {
         Event::Decided(Decision::MayJoin { offers, later, reasons }) => {
             cx.note_all(reasons);
             if offers.is_empty() && later.is_empty() {
-                cx.note(format!("{}: nobody is connected.", people.name));
+                cx.note(format_args!("{}: nobody is connected.", people.name));
                 return Step::go(&NOBODY);
             }
-            cx.note(format!("The chat is put before {}.", people.name));
+            cx.note(format_args!("The chat is put before {}.", people.name));
             wait(cx, offers.clone(), later.clone())
         }
         Event::Floor(event) => happened(cx, *event),

@@ -74,7 +74,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
         let missing = missing(&shares);
         let (label, percent) =
             taken.map_or((NO_LINK.label.to_owned(), missing), |(row, percent)| (share_label(row), *percent));
-        cx.note(format!("Chance takes {label} ({percent} %)."));
+        cx.note(format_args!("Chance takes {label} ({percent} %)."));
     }
     taken.map_or_else(|| Step::go(&NO_LINK), |(row, _)| Step::go_row(row))
 }

@@ -59,7 +59,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
         return Step::go(&ERROR);
     }
     let Some(number) = number(cx, &NUMBER) else { return Step::go(&ERROR) };
-    cx.note(format!("Those who are called see {number}."));
+    cx.note(format_args!("Those who are called see {number}."));
     cx.set_caller_id(number);
     Step::go(&OK)
 }
@@ -69,5 +69,5 @@ fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
     if params.get(&SHOWN) == Shown::Hidden {
         return Vec::new();
     }
-    check_number(cx, &params.get(&NUMBER)).into_iter().collect()
+    check_number(cx, params.get(&NUMBER)).into_iter().collect()
 }

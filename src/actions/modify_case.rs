@@ -79,7 +79,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
     let changed = entered.and_then(|values| changed(cx, case, &values));
     match changed {
         Ok((after, words)) => {
-            cx.ledger(OutsideSystem::Cases.words(), format!("{}: {words}", after.number));
+            cx.ledger(OutsideSystem::Cases.words(), format_args!("{}: {words}", after.number));
             cx.write_case(after);
             Step::go(&OK)
         }

@@ -15,7 +15,7 @@ use crate::catalog::{
 use crate::choice;
 use crate::model::{ItemRef, Resource, ResourceKind};
 
-use super::voice_announcement::check_prompts;
+use super::shared_prompts::check_prompts;
 
 choice! {
     /// Which number is called back.
@@ -128,7 +128,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
 }
 
 fn offer(cx: &mut Cx<'_>) -> Step {
-    let text = cx.text_in_language(&cx.get(&TEXT));
+    let text = cx.text_for(&TEXT);
     cx.visit.since_ms = cx.say(text);
     let accepts = QuestionChoice::new("accepts", format!("press {}", cx.get(&ACCEPT_KEY)), "Accepts").also("accepts");
     let declines = QuestionChoice::new("declines", format!("press {}", cx.get(&DECLINE_KEY)), "Declines");
@@ -171,7 +171,7 @@ fn hear_choice(cx: &mut Cx<'_>, queue: &Resource, answer: &Answer) -> Step {
 
 fn ask_number(cx: &mut Cx<'_>) -> Step {
     cx.visit.stage = 1;
-    let text = cx.text_in_language(&cx.get(&NUMBER_TEXT));
+    let text = cx.text_for(&NUMBER_TEXT);
     cx.visit.since_ms = cx.say(text);
     let typed = QuestionChoice::new("types", "types the number", "Types the number").input(AnswerInput::Keys);
     let question = Question::new("waits for the number")
@@ -185,7 +185,7 @@ fn hear_number(cx: &mut Cx<'_>, queue: &Resource, answer: &Answer) -> Step {
     let said_ms = std::mem::take(&mut cx.visit.since_ms);
     cx.spend(said_ms);
     if answer.key == "types" {
-        cx.did(format!("types {}", answer.value));
+        cx.did(format_args!("types {}", answer.value));
         cx.spend_by_person(answer.value.chars().count() as u64 * KEY_MS);
         if let Some(step) = accept(cx, queue, answer.value.trim_end_matches('#')) {
             return step;
@@ -204,7 +204,7 @@ fn accept(cx: &mut Cx<'_>, queue: &Resource, number: &str) -> Option<Step> {
     let number = phone::dialled(number, cx.country(), source).map_err(|why| cx.note(why)).ok()?;
     let (within, tries) = (duration_words(cx.get(&WINDOW_S)), cx.get(&TRIES));
     let tries = if tries == 1 { "1 try".to_owned() } else { format!("{tries} tries") };
-    cx.ledger("Call-back", format!("{}: {number} within {within}, {tries}", queue.name));
+    cx.ledger("Call-back", format_args!("{}: {number} within {within}, {tries}", queue.name));
     Some(Step::go(&ACCEPTED))
 }
 

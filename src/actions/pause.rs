@@ -6,7 +6,7 @@ use crate::catalog::{
     ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Event, Example, Field, Finding, Question, QuestionChoice,
     Step, WayOn,
 };
-use crate::model::{Channel, ItemRef, ResourceKind};
+use crate::model::{Channel, ItemRef, Params, ResourceKind};
 
 use super::shared::{ms, optional_item, play_music};
 
@@ -51,9 +51,13 @@ fn run(cx: &mut Cx<'_>) -> Step {
     }
     let music = optional_item(cx, &MUSIC);
     play_music(cx, music);
-    let seconds = cx.get(&DURATION_S);
+    Step::Ask(cx.once(question).clone())
+}
+
+fn question(params: &Params) -> Question {
+    let seconds = params.get(&DURATION_S);
     let over = QuestionChoice::new("over", "let it pass", "Let it pass").value(ms(seconds).to_string()).time();
-    Step::Ask(Question::new("pauses").detail(duration_words(seconds)).passing(over).hang_up_during())
+    Question::new("pauses").detail(duration_words(seconds)).passing(over).hang_up_during()
 }
 
 fn check(cx: &CheckCx<'_>) -> Vec<Finding> {

@@ -174,7 +174,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
     };
     let Event::Answer(answer) = cx.event else {
         if bill.amount > module.max_amount {
-            cx.note(format!("{} is more than {}.", amount_words(bill.amount), amount_words(module.max_amount)));
+            cx.note(format_args!("{} is more than {}.", amount_words(bill.amount), amount_words(module.max_amount)));
             return Step::go(&ABOVE_MAXIMUM);
         }
         if !is_up(cx) {
@@ -214,12 +214,12 @@ fn run(cx: &mut Cx<'_>) -> Step {
 /// What is to be paid, or the branch by which there is nothing, and why.
 fn bill(cx: &Cx<'_>, module: &PaymentModule) -> Result<Bill, (&'static BranchSpec, String)> {
     if cx.get(&PAYS) == Pays::Amount {
-        let text = cx.value(&cx.get(&AMOUNT)).map_err(|why| (&PROVIDER_ERROR, why))?;
+        let text = cx.value(cx.get(&AMOUNT)).map_err(|why| (&PROVIDER_ERROR, why))?;
         let amount = read_amount(&text, cx.locale()).filter(|amount| *amount > 0);
         let amount = amount.ok_or_else(|| (&PROVIDER_ERROR, format!("\"{text}\" is not an amount, such as 42.50.")))?;
         return Ok(Bill { invoice: None, amount });
     }
-    let number = cx.value(&cx.get(&INVOICE)).map_err(|why| (&REFERENCE_NOT_FOUND, why))?;
+    let number = cx.value(cx.get(&INVOICE)).map_err(|why| (&REFERENCE_NOT_FOUND, why))?;
     let is_it = |known: &str| fold::same(known, &number);
     let Some(found) = module.invoices.iter().find(|invoice| is_it(&invoice.number)) else {
         return Err((&REFERENCE_NOT_FOUND, format!("There is no invoice \"{number}\".")));
@@ -280,7 +280,7 @@ fn hear_bank(cx: &mut Cx<'_>, module: &PaymentModule, bill: &Bill, answer: &'sta
     let what = bill.invoice.as_ref().map_or_else(String::new, |number| format!(" for invoice {number}"));
     let sandbox = if module.is_sandbox { " (sandbox)" } else { "" };
     let tell = |cx: &mut Cx<'_>, how: &str| {
-        cx.ledger("Payment", format!("{} {}{what}: {how}{sandbox}", amount_words(bill.amount), module.currency));
+        cx.ledger("Payment", format_args!("{} {}{what}: {how}{sandbox}", amount_words(bill.amount), module.currency));
     };
     match answer {
         "accepts" => {
@@ -339,7 +339,7 @@ fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
             vec![Finding::error("invoice-missing", "Say which invoice is paid.")]
         }
         Pays::Invoice => Vec::new(),
-        Pays::Amount => match fixed(params.get(&AMOUNT)) {
+        Pays::Amount => match fixed(params.get(&AMOUNT).clone()) {
             Some(text) => match read_amount(&text, Locale::of(cx.project)).filter(|amount| *amount > 0) {
                 None => vec![Finding::error("amount", format!("\"{text}\" is not an amount, such as 42.50."))],
                 Some(amount) if amount > module.max_amount => vec![Finding::error(

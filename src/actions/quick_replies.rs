@@ -126,7 +126,7 @@ fn label(row: &Row) -> String {
 
 fn ask(cx: &mut Cx<'_>) -> Step {
     let buttons = buttons(cx);
-    let text = cx.text_in_language(&cx.get(&TEXT));
+    let text = cx.text_for(&TEXT);
     cx.say(text);
     if !buttons.is_empty() {
         note_list(cx, buttons.len());
@@ -174,7 +174,8 @@ fn hear(cx: &mut Cx<'_>, answer: &Answer) -> Step {
 }
 
 fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
-    let labels: Vec<Texts> = cx.action.params.get(&CHOICES).iter().map(|row| row.cells.get(&LABEL)).collect();
+    let labels: Vec<Texts> =
+        cx.action.params.get(&CHOICES).iter().map(|row| row.cells.get(&LABEL).into_owned()).collect();
     check_doubled_in_languages("choice-twice", cx, &labels, |label| {
         format!("The choice \"{label}\" is offered twice; the second can never be taken by its words.")
     })

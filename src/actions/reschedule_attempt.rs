@@ -90,7 +90,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
         _ => found.max_attempts,
     };
     if made >= most {
-        cx.note(format!("{made} attempts of {most} were made."));
+        cx.note(format_args!("{made} attempts of {most} were made."));
         return Step::go(&MAX_REACHED);
     }
     match next_attempt(cx) {
@@ -115,7 +115,7 @@ fn next_attempt(cx: &Cx<'_>) -> Result<DateTime<Utc>, String> {
         Timing::After => TimeDelta::try_seconds(cx.get(&AFTER_S))
             .and_then(|wait| now.checked_add_signed(wait))
             .ok_or_else(|| "The next attempt is too far off.".to_owned())?,
-        Timing::Date => moment_of(cx, &cx.get(&DATE))?,
+        Timing::Date => moment_of(cx, cx.get(&DATE))?,
     };
     if moment > now { Ok(moment) } else { Err(format!("{} is not in the future.", moment_words(cx, moment))) }
 }
@@ -123,5 +123,5 @@ fn next_attempt(cx: &Cx<'_>) -> Result<DateTime<Utc>, String> {
 fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
     let params = &cx.action.params;
     let is_date = params.get(&TIMING) == Timing::Date;
-    check_moment(&params.get(&DATE)).filter(|_| is_date).into_iter().collect()
+    check_moment(params.get(&DATE)).filter(|_| is_date).into_iter().collect()
 }

@@ -73,7 +73,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
         let criteria = row.cells.get(&CRITERIA);
         let condition = Condition { join: Join::All, terms: criteria.iter().map(Criterion::term).collect() };
         if cx.holds(&condition) {
-            cx.note(format!("It holds: {}.", words(criteria)));
+            cx.note(format_args!("It holds: {}.", words(criteria)));
             return Step::go_row(row);
         }
     }

@@ -183,7 +183,7 @@ fn enter(cx: &mut Cx<'_>) -> Step {
     keep(cx, &lines);
     match known(cx, &lines) {
         Some(line) => {
-            cx.note(format!("{} answered this caller before.", line.name));
+            cx.note(format_args!("{} answered this caller before.", line.name));
             ring(cx, &line)
         }
         None => next(cx),
@@ -260,9 +260,9 @@ fn drawn(cx: &mut Cx<'_>, value: &str, is_forced: bool) -> Step {
     if cx.get(&ORDER) == Order::Turn {
         lines.rotate_left(place);
         keep(cx, &lines);
-        cx.note(format!("It is the turn of {}.", line.name));
+        cx.note(format_args!("It is the turn of {}.", line.name));
     } else if !is_forced {
-        cx.note(format!("Chance takes {}.", line.name));
+        cx.note(format_args!("Chance takes {}.", line.name));
     }
     ring(cx, &line)
 }
@@ -273,7 +273,7 @@ fn ring(cx: &mut Cx<'_>, line: &Line) -> Step {
     keep(cx, &others);
     cx.visit.digits = line.kept();
     cx.visit.tries += 1;
-    cx.ledger("Telephone", format!("calls {}", line.number));
+    cx.ledger("Telephone", format_args!("calls {}", line.number));
     let question = Question::new("rings")
         .detail(format!("{} for {}", called(line), duration_words(line.cell(cx, &RING_S))))
         .choice(answers(cx, line).also("callee answers"))
@@ -287,7 +287,7 @@ fn ring_all(cx: &mut Cx<'_>, lines: &[Line]) -> Step {
     cx.visit.digits.clear();
     cx.visit.tries += 1;
     let numbers: Vec<&str> = lines.iter().map(|line| line.number.as_str()).collect();
-    cx.ledger("Telephone", format!("calls {}", numbers.join(", ")));
+    cx.ledger("Telephone", format_args!("calls {}", numbers.join(", ")));
     let mut question = Question::new("rings").detail(lines.iter().map(called).collect::<Vec<_>>().join(", "));
     for line in lines {
         question = question.choice(answers(cx, line));
@@ -321,7 +321,7 @@ fn hear(cx: &mut Cx<'_>, answer: &Answer) -> Step {
         ("answers", Some(line), _) if answer.ms() <= line.ring_ms(cx) => put_through(cx, line, answer),
         ("busy", _, Some(line)) => {
             cx.spend_by_person(0);
-            cx.others_did(format!("{} is busy", line.name));
+            cx.others_did(format_args!("{} is busy", line.name));
             next(cx)
         }
         (_, _, ringing) => {
@@ -337,7 +337,7 @@ fn hear(cx: &mut Cx<'_>, answer: &Answer) -> Step {
 /// Somebody answers, hears the announcement and talks with the customer.
 fn put_through(cx: &mut Cx<'_>, line: &Line, answer: &Answer) -> Step {
     cx.spend_by_person(answer.ms());
-    cx.others_did(format!("{} answers", line.name));
+    cx.others_did(format_args!("{} answers", line.name));
     if let Some(Whisper { text, length_ms }) = whisper(cx) {
         cx.emit(Effect::Whispered { who: line.name.clone(), text });
         cx.spend(length_ms);

@@ -97,6 +97,6 @@ fn run(cx: &mut Cx<'_>) -> Step {
 fn opportunity(cx: &Cx<'_>) -> Result<String, String> {
     match cx.get(&OPPORTUNITY) {
         own if own.is_blank() => Ok(cx.call("opportunity")),
-        own => cx.value(&own),
+        own => cx.value(own),
     }
 }

@@ -101,7 +101,7 @@ fn has_calendar(params: &Params) -> bool {
 fn run(cx: &mut Cx<'_>) -> Step {
     let moment = cx.now();
     let zone = zone(&cx.text(&ZONE), cx.time_zone_name()).unwrap_or_else(|why| {
-        cx.note(format!("{why} The project's counts."));
+        cx.note(format_args!("{why} The project's counts."));
         cx.time_zone()
     });
     for row in cx.get(&ROWS) {
@@ -114,11 +114,11 @@ fn run(cx: &mut Cx<'_>) -> Step {
             Hours::Week => by_week(cx, row, moment.with_timezone(&zone).naive_local()),
         };
         if let Some(when) = open {
-            cx.note(format!("{when}: {} is open.", row.cells.get(&NAME)));
+            cx.note(format_args!("{when}: {} is open.", row.cells.get(&NAME)));
             return Step::go_row(row);
         }
     }
-    cx.note(format!("{}: no schedule is open.", words(moment.with_timezone(&zone).naive_local())));
+    cx.note(format_args!("{}: no schedule is open.", words(moment.with_timezone(&zone).naive_local())));
     Step::go(&OTHER)
 }
 
@@ -146,7 +146,7 @@ fn by_week(cx: &mut Cx<'_>, row: &Row, local: NaiveDateTime) -> Option<String> {
     match read_week(&row.cells.get(&WEEK)) {
         Ok(week) => is_within(&week, local).then(|| words(local)),
         Err(why) => {
-            cx.note(format!("{}: {why}", row.cells.get(&NAME)));
+            cx.note(format_args!("{}: {why}", row.cells.get(&NAME)));
             None
         }
     }

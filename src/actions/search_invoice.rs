@@ -86,7 +86,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
         return Step::go(&ERROR);
     }
     let key = cx.get(&KEY);
-    let key = if key.is_blank() { Ok(cx.call("number")) } else { cx.value(&key) };
+    let key = if key.is_blank() { Ok(cx.call("number")) } else { cx.value(key) };
     match key {
         Ok(key) => search(cx, module, key.trim()),
         Err(why) => {
@@ -109,7 +109,7 @@ fn search(cx: &mut Cx<'_>, module: &PaymentModule, key: &str) -> Step {
         !key.is_empty() && wanted.same(&known) && !(unpaid_only && is_paid(cx, invoice))
     };
     let found: Vec<&Invoice> = module.invoices.iter().filter(is_it).collect();
-    cx.ledger("Billing", format!("searches invoices for {key}: {} found", found.len()));
+    cx.ledger("Billing", format_args!("searches invoices for {key}: {} found", found.len()));
     let is_counted = cx.assign_if_named(&cx.get(&COUNT), found.len().to_string());
     match found.as_slice() {
         _ if !is_counted => Step::go(&ERROR),

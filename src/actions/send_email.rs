@@ -93,7 +93,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
     let Some(email) = compose(cx) else { return Step::go(&REFERENCE_NOT_FOUND) };
     if let Event::Answer(answer) = cx.event {
         return if answer.key == "fails" {
-            cx.note(format!("The email to {} could not be sent.", email.to.join(", ")));
+            cx.note(format_args!("The email to {} could not be sent.", email.to.join(", ")));
             Step::go(&ERROR)
         } else {
             cx.mail(words(&email), email);
@@ -113,7 +113,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
 /// The email, filled in; none when there is no template.
 fn compose(cx: &mut Cx<'_>) -> Option<Mail> {
     let (subjects, texts, mut attachments) = match cx.get(&SOURCE) {
-        Source::Own => (cx.get(&SUBJECT), cx.get(&TEXT), Vec::new()),
+        Source::Own => (cx.get(&SUBJECT).into_owned(), cx.get(&TEXT).into_owned(), Vec::new()),
         Source::Template => match &cx.item(&TEMPLATE)?.data {
             ResourceData::EmailTemplate(it) => (it.subjects.clone(), it.texts.clone(), it.attachments.clone()),
             _ => return None,

@@ -132,7 +132,7 @@ fn outside(cx: &mut Cx<'_>) -> Step {
 /// What the customer gets to read, or none when there is nothing to send; why is noted.
 fn content(cx: &mut Cx<'_>) -> Option<Vec<String>> {
     let mut texts = match cx.get(&SOURCE) {
-        Source::Text => vec![cx.text_in_language(&cx.get(&TEXT))],
+        Source::Text => vec![cx.text_for(&TEXT).into_owned()],
         Source::Media => vec![file_words(&cx.text(&MEDIA))],
         Source::Template => {
             let resource = cx.item(&TEMPLATE)?;

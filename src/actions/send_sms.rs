@@ -98,12 +98,12 @@ fn run(cx: &mut Cx<'_>) -> Step {
     let Some(number) = mobile_number(cx, &NUMBER) else { return Step::go(&INVALID_NUMBER) };
     if let Event::Answer(answer) = cx.event {
         return if answer.key == "fails" {
-            cx.note(format!("The SMS to {number} could not be sent."));
+            cx.note(format_args!("The SMS to {number} could not be sent."));
             Step::go(&ERROR)
         } else {
             let sender = cx.text(&SENDER);
             let from = if sender.trim().is_empty() { String::new() } else { format!(" from {}", sender.trim()) };
-            cx.ledger("SMS", format!("to {number}{from} · {text}"));
+            cx.ledger("SMS", format_args!("to {number}{from} · {text}"));
             Step::go(&OK)
         };
     }
@@ -120,7 +120,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
 /// The text, filled in; none when there is no template.
 fn text(cx: &mut Cx<'_>) -> Option<String> {
     let texts = match cx.get(&SOURCE) {
-        Source::Own => cx.get(&TEXT),
+        Source::Own => cx.get(&TEXT).into_owned(),
         Source::Template => match &cx.item(&TEMPLATE)?.data {
             ResourceData::SmsTemplate(template) => template.texts.clone(),
             _ => return None,
@@ -132,7 +132,7 @@ fn text(cx: &mut Cx<'_>) -> Option<String> {
 fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
     let params = &cx.action.params;
     let mut findings: Vec<Finding> = check_language(cx).into_iter().collect();
-    findings.extend(check_number(cx, &params.get(&NUMBER)));
+    findings.extend(check_number(cx, params.get(&NUMBER)));
     let sender = params.get(&SENDER);
     let sender = sender.trim();
     let is_name = sender.len() <= SENDER_LETTERS && sender.chars().all(|c| c.is_ascii_alphanumeric() || c == ' ');

@@ -51,16 +51,16 @@ pub static SPEC: ActionSpec = ActionSpec {
 
 fn run(cx: &mut Cx<'_>) -> Step {
     let operand = cx.get(&LANGUAGE);
-    match cx.value(&operand) {
+    match cx.value(operand) {
         Ok(code) if is_code(code.trim()) => cx.set_language(code.trim()),
         Ok(code) if code.trim().is_empty() => cx.note("No language is given, so it stays as it is."),
-        Ok(code) => cx.note(format!("\"{code}\" is not a language code, so the language stays as it is.")),
+        Ok(code) => cx.note(format_args!("\"{code}\" is not a language code, so the language stays as it is.")),
         Err(why) => cx.note(why),
     }
     if let Some(voice) = optional_item(cx, &VOICE)
         && let ResourceData::TtsVoice(data) = &voice.data
     {
-        cx.note(format!("{} ({}) reads what follows.", voice.name, data.language));
+        cx.note(format_args!("{} ({}) reads what follows.", voice.name, data.language));
     }
     Step::go(&OK)
 }

@@ -71,8 +71,8 @@ pub(super) fn note_caller_id(cx: &mut Cx<'_>, who: &str, own: &str) {
     let shown = if own.is_empty() { cx.caller_id().to_owned() } else { own.to_owned() };
     match shown.as_str() {
         "" => {}
-        ANONYMOUS => cx.note(format!("{who} sees no number.")),
-        shown => cx.note(format!("{who} sees {shown}.")),
+        ANONYMOUS => cx.note(format_args!("{who} sees no number.")),
+        shown => cx.note(format_args!("{who} sees {shown}.")),
     }
 }
 
@@ -82,11 +82,11 @@ pub(super) fn moment(cx: &mut Cx<'_>) -> DateTime<Utc> {
     if operand.is_blank() {
         return cx.now();
     }
-    let value = cx.value(&operand);
+    let value = cx.value(operand);
     match value.and_then(|text| cx.stamp(&text)) {
         Ok(stamp) => stamp.moment(cx.time_zone()),
         Err(why) => {
-            cx.note(format!("{}, so now counts.", why.trim_end_matches('.')));
+            cx.note(format_args!("{}, so now counts.", why.trim_end_matches('.')));
             cx.now()
         }
     }
@@ -111,7 +111,7 @@ pub(super) fn check_zone(name: &str) -> Option<Finding> {
 /// Gives the variable of a row its value; why not is noted. Whether it went well.
 pub(super) fn assign_row(cx: &mut Cx<'_>, row: &Row) -> bool {
     let path = row.cells.get(&VARIABLE);
-    let value = cx.value(&row.cells.get(&VALUE)).map_err(|why| format!("{path}: {why}"));
+    let value = cx.value(row.cells.get(&VALUE)).map_err(|why| format!("{path}: {why}"));
     let written = value.and_then(|value| cx.assign(&path, value));
     if let Err(why) = &written {
         cx.note(why.clone());
@@ -194,11 +194,11 @@ pub(super) fn take_message(
         return false;
     }
     let length = ms_words(length_ms);
-    cx.did(format!("speaks {length}"));
+    cx.did(format_args!("speaks {length}"));
     if spoken_ms > longest_ms {
-        cx.note(format!("The message is cut after {length}."));
+        cx.note(format_args!("The message is cut after {length}."));
     }
     let told = if data.notify.is_empty() { String::new() } else { format!(", {} is told", data.notify) };
-    cx.ledger("Voice mailbox", format!("{}: a message of {length}{told}", mailbox.name));
+    cx.ledger("Voice mailbox", format_args!("{}: a message of {length}{told}", mailbox.name));
     true
 }

@@ -93,7 +93,7 @@ fn wrong_channel(name: &str, channel: CampaignChannel) -> String {
 /// The number that a field names, else the caller's own.
 fn number(cx: &Cx<'_>, field: &Field<Operand>) -> Result<String, String> {
     let operand = cx.get(field);
-    if operand.is_blank() { Ok(cx.call("number")) } else { cx.value(&operand) }
+    if operand.is_blank() { Ok(cx.call("number")) } else { cx.value(operand) }
 }
 
 /// A moment in the project's time zone, as the value of an operand names it; or why there is none.
@@ -116,7 +116,7 @@ pub(super) fn insert(cx: &mut Cx<'_>, channel: CampaignChannel) -> Step {
     if is_down(cx, OutsideSystem::Campaigns) {
         return Step::go(&ERROR);
     }
-    let source = Source::of(&cx.get(&NUMBER), false);
+    let source = Source::of(cx.get(&NUMBER), false);
     let new = number(cx, &NUMBER).and_then(|text| Ok((full_number(&text, cx.country(), source)?, details(cx)?)));
     let (number, details) = match new {
         Ok(found) => found,
@@ -126,10 +126,10 @@ pub(super) fn insert(cx: &mut Cx<'_>, channel: CampaignChannel) -> Step {
         }
     };
     if looks_for_duplicates(&cx.action.params) && place_of(cx, campaign.id, &number).is_some() {
-        cx.note(format!("{number} is a target of {} already.", campaign.name));
+        cx.note(format_args!("{number} is a target of {} already.", campaign.name));
         return Step::go(&DUPLICATE);
     }
-    cx.ledger(OutsideSystem::Campaigns.words(), format!("{}: a new target {number}, {details}", campaign.name));
+    cx.ledger(OutsideSystem::Campaigns.words(), format_args!("{}: a new target {number}, {details}", campaign.name));
     cx.add_target(CampaignTarget { campaign: campaign.id, number, results: Vec::new() });
     Step::go(&OK)
 }
@@ -148,14 +148,14 @@ fn details(cx: &Cx<'_>) -> Result<String, String> {
     let mut parts = vec![if start.is_blank() {
         "at once".to_owned()
     } else {
-        let start = moment_of(cx, &start)?;
+        let start = moment_of(cx, start)?;
         // A date that has passed holds nothing up.
         if start > cx.now() { format!("not before {}", moment_words(cx, start)) } else { "at once".to_owned() }
     }];
     parts.push(priority_words(cx).to_owned());
     for row in cx.get(&VALUES) {
         let name = row.cells.get(&NAME);
-        let value = cx.value(&row.cells.get(&VALUE)).map_err(|why| format!("{name}: {why}"))?;
+        let value = cx.value(row.cells.get(&VALUE)).map_err(|why| format!("{name}: {why}"))?;
         parts.push(format!("{name} = {value}"));
     }
     Ok(parts.join(", "))
@@ -194,7 +194,7 @@ pub(super) fn find(cx: &mut Cx<'_>) -> Option<Found> {
     };
     let place = place_of(cx, campaign.id, &number);
     let Some(target) = place.and_then(|place| cx.targets().get(place).cloned()) else {
-        cx.note(format!(
+        cx.note(format_args!(
             "{} has no target {}.",
             campaign.name,
             if number.is_empty() { "without a number" } else { &number }
@@ -214,10 +214,10 @@ pub(super) fn check_insert(cx: &CheckCx<'_>, channel: CampaignChannel) -> Vec<Fi
         && !number.trim().is_empty()
         && !number.contains("{{")
     {
-        let full = full_number(&number, country::of(&cx.project.settings), Source::Literal);
+        let full = full_number(number, country::of(&cx.project.settings), Source::Literal);
         findings.extend(full.err().map(|why| Finding::error("number", why)));
     }
-    findings.extend(check_moment(&params.get(&START)));
+    findings.extend(check_moment(params.get(&START)));
     if let Some(campaign) = named(cx)
         && campaign_of(campaign).is_none_or(|found| found.channel != channel)
     {

@@ -106,12 +106,12 @@ pub(super) fn associate(
         match cx.typed_value(&filter.value) {
             Ok(value) if filter.op == Operator::Equals && value.is_empty() => {
                 // An unknown number must not find the cards without one.
-                cx.note(format!("There is no value to look for in {}.", filter.field));
+                cx.note(format_args!("There is no value to look for in {}.", filter.field));
                 return Step::go(&NOT_FOUND);
             }
             Ok(value) => wanted.push((filter.field.trim(), Comparison::new(filter.op, value, Fold::USUAL, locale))),
             Err(why) => {
-                cx.note(format!("{}: {why}", filter.field));
+                cx.note(format_args!("{}: {why}", filter.field));
                 return Step::go(&ERROR);
             }
         }
@@ -119,7 +119,7 @@ pub(super) fn associate(
     let places = if wanted.is_empty() { Vec::new() } else { search(cx, (kind.id, &kind.data), &wanted) };
     match places.as_slice() {
         [] => {
-            cx.note(format!("No {} fits.", kind.name));
+            cx.note(format_args!("No {} fits.", kind.name));
             Step::go(&NOT_FOUND)
         }
         [place] => {
@@ -128,7 +128,7 @@ pub(super) fn associate(
             Step::go(if read_back(cx, &fields) { &OK } else { &ERROR })
         }
         several => {
-            cx.note(format!("{} fit: {} cards.", kind.name, several.len()));
+            cx.note(format_args!("{} fit: {} cards.", kind.name, several.len()));
             Step::go(&SEVERAL_FOUND)
         }
     }
@@ -157,7 +157,7 @@ fn search(cx: &mut Cx<'_>, (kind, data): (ResourceId, &ResourceData), wanted: &[
 fn link(cx: &mut Cx<'_>, type_name: &str, place: usize) {
     let card = cx.cards().get(place).map(|card| values_words(&card.fields)).unwrap_or_default();
     cx.set_card(place);
-    cx.ledger(OutsideSystem::Crm.words(), format!("{type_name}: the interaction is associated with {card}"));
+    cx.ledger(OutsideSystem::Crm.words(), format_args!("{type_name}: the interaction is associated with {card}"));
 }
 
 /// Creates a card. What does not fit the type leads to `invalid`.
@@ -187,10 +187,10 @@ pub(super) fn create(
         return Step::go(invalid);
     }
     if looks_for_duplicates(&cx.action.params) && has_duplicate(cx, (kind.id, &kind.data), &values) {
-        cx.note(format!("There is such a card already: {}.", kind.name));
+        cx.note(format_args!("There is such a card already: {}.", kind.name));
         return Step::go(&DUPLICATE);
     }
-    cx.ledger(OutsideSystem::Crm.words(), format!("{}: a new card, {}", kind.name, values_words(&values)));
+    cx.ledger(OutsideSystem::Crm.words(), format_args!("{}: a new card, {}", kind.name, values_words(&values)));
     let place = cx.add_card(CrmCard { card_type: Some(kind.id), fields: values });
     if cx.get(&IS_ASSOCIATED) {
         link(cx, &kind.name, place);

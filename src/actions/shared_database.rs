@@ -95,7 +95,7 @@ pub(super) fn matching(cx: &mut Cx<'_>, database: &Database, rows: &[Vec<String>
     let mut filters = Vec::new();
     for row in cx.get(&FILTERS) {
         let place = place(database, &row.cells.get(&COLUMN))?;
-        let value = cx.typed_value(&row.cells.get(&VALUE))?;
+        let value = cx.typed_value(row.cells.get(&VALUE))?;
         let column = database.columns.get(place);
         let fold = Fold::of(column.is_some_and(|column| column.exact_spelling));
         let comparison = Comparison::new(row.cells.get(&TEST).operator(), value, fold, locale);
@@ -113,7 +113,7 @@ pub(super) fn matching(cx: &mut Cx<'_>, database: &Database, rows: &[Vec<String>
 pub(super) fn written(cx: &Cx<'_>, database: &Database) -> Result<Vec<(usize, String)>, String> {
     let value = |row: &Row| {
         let place = place(database, &row.cells.get(&COLUMN))?;
-        let value = cx.value(&row.cells.get(&VALUE))?;
+        let value = cx.value(row.cells.get(&VALUE))?;
         Ok((place, database.columns.get(place).map_or(value.clone(), |column| stored(column, value, cx.locale()))))
     };
     cx.get(&VALUES).iter().map(value).collect()
@@ -182,7 +182,7 @@ pub(super) fn check_values(cx: &CheckCx<'_>) -> Vec<Finding> {
     let wrong = params.get(&VALUES).iter().filter_map(|row| {
         let Operand::Text(text) = row.cells.get(&VALUE) else { return None };
         let column = database.columns.get(place(database, &row.cells.get(&COLUMN)).ok()?)?;
-        if text.contains("{{") { None } else { misfit(column, &text, Locale::of(cx.project)) }
+        if text.contains("{{") { None } else { misfit(column, text, Locale::of(cx.project)) }
     });
     wrong.map(|why| Finding::error("database-value", why)).collect()
 }

@@ -85,7 +85,7 @@ pub(super) fn drawn(cx: &mut Cx<'_>, value: &str, is_forced: bool) -> Option<Res
         return None;
     };
     if !is_forced {
-        cx.note(format!("Chance takes {}.", queue.name));
+        cx.note(format_args!("Chance takes {}.", queue.name));
     }
     Some(queue.id)
 }

@@ -65,7 +65,7 @@ pub(super) fn sender(cx: &Cx<'_>) -> String {
 pub(super) fn is_up(cx: &mut Cx<'_>, system: OutsideSystem) -> bool {
     let is_down = !cx.is_up(system);
     if is_down {
-        cx.note(format!(
+        cx.note(format_args!(
             "{} cannot be sent: the system is down.",
             if system == OutsideSystem::Email { "Emails" } else { "Messages" }
         ));
@@ -81,7 +81,7 @@ pub(super) fn customer_writes(cx: &mut Cx<'_>, text: &str) {
 
 /// The customer sends a file in the chat, now.
 pub(super) fn customer_attaches(cx: &mut Cx<'_>, name: &str) {
-    cx.did(format!("attaches {name}"));
+    cx.did(format_args!("attaches {name}"));
     cx.set_last_message(name);
 }
 

@@ -80,7 +80,7 @@ fn of_payment(cx: &CheckCx<'_>) -> Vec<Never> {
         return Vec::new();
     };
     let amount = match params.get(&AMOUNT) {
-        Operand::Text(text) if !text.contains("{{") => read_amount(&text, Locale::of(cx.project)),
+        Operand::Text(text) if !text.contains("{{") => read_amount(text, Locale::of(cx.project)),
         _ => None,
     };
     let within = amount.filter(|amount| *amount <= module.max_amount);

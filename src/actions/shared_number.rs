@@ -33,7 +33,7 @@ pub(super) fn dialled(cx: &mut Cx<'_>, params: &Params, allows_premium: bool) ->
         },
         From::Value => {
             let number = params.get(&NUMBER);
-            (cx.value(&number), Source::of(&number, allows_premium))
+            (cx.value(number), Source::of(number, allows_premium))
         }
     };
     let number = text.and_then(|text| phone::dialled(&text, cx.country(), source));
@@ -45,7 +45,7 @@ pub(super) fn check_dialled(cx: &CheckCx<'_>, params: &Params) -> Option<Finding
     let number = params.get(&NUMBER);
     let is_written = params.get(&FROM) == From::Value && !number.is_blank();
     match &number {
-        Operand::Text(text) if is_written && Source::of(&number, false) == Source::Literal => {
+        Operand::Text(text) if is_written && Source::of(number, false) == Source::Literal => {
             let read = phone::read(text, country::of(&cx.project.settings));
             read.err().map(|fault| Finding::error("number", fault.words(text)))
         }
@@ -64,7 +64,7 @@ fn known_text(cx: &CheckCx<'_>, params: &Params) -> Option<String> {
             }
         }
         From::Value => match params.get(&NUMBER) {
-            Operand::Text(text) if !text.contains("{{") => Some(text),
+            Operand::Text(text) if !text.contains("{{") => Some(text.clone()),
             _ => None,
         },
     }

@@ -16,7 +16,7 @@ pub(super) const UNASSIGNED: BranchSpec = BranchSpec::new("unassigned", "Unassig
 
 /// Gives the conversation to somebody.
 pub(super) fn assign(cx: &mut Cx<'_>, user: ResourceId, name: &str) -> Step {
-    cx.others_did(format!("{name} gets the conversation"));
+    cx.others_did(format_args!("{name} gets the conversation"));
     cx.emit(Effect::ServedBy(user));
     Step::go(&ASSIGNED)
 }
@@ -65,7 +65,7 @@ pub(super) fn happened(cx: &mut Cx<'_>, event: FloorEvent) -> Step {
 
 /// The customer writes again, or sends a file, while the conversation is in the pool.
 pub(super) fn hear(cx: &mut Cx<'_>, answer: &Answer) -> Step {
-    match (answer.key, answer.value.as_str()) {
+    match (answer.key, &*answer.value) {
         ("attaches", name) => customer_attaches(cx, name),
         (_, "") => cx.did("writes again"),
         (_, text) => customer_writes(cx, text),

@@ -69,7 +69,7 @@ pub(super) fn fields_of(data: &ResourceData) -> &[RecordField] {
 pub(super) fn entered(cx: &Cx<'_>, rows: &[Row]) -> Result<Values, String> {
     let value = |row: &Row| {
         let name = row.cells.get(&FIELD).trim().to_owned();
-        let value = cx.value(&row.cells.get(&VALUE)).map_err(|why| format!("{name}: {why}"))?;
+        let value = cx.value(row.cells.get(&VALUE)).map_err(|why| format!("{name}: {why}"))?;
         Ok((name, value))
     };
     rows.iter().map(value).collect()
@@ -153,7 +153,7 @@ pub(super) fn check_outputs(cx: &CheckCx<'_>, name: &str, data: &ResourceData) -
 pub(super) fn is_down(cx: &mut Cx<'_>, system: OutsideSystem) -> bool {
     let is_down = !cx.is_up(system);
     if is_down {
-        cx.note(format!("{} cannot be reached.", system.words()));
+        cx.note(format_args!("{} cannot be reached.", system.words()));
     }
     is_down
 }
@@ -179,7 +179,7 @@ pub(super) fn check_new(cx: &CheckCx<'_>, name: &str, data: &ResourceData) -> Ve
         };
         if let Operand::Text(text) = row.cells.get(&VALUE)
             && !text.contains("{{")
-            && let Some(why) = unfit(field, &text, Locale::of(cx.project))
+            && let Some(why) = unfit(field, text, Locale::of(cx.project))
         {
             findings.push(Finding::error("field-value", why));
         }

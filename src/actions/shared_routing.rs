@@ -64,7 +64,7 @@ pub(super) fn target(cx: &mut Cx<'_>, kind: RoutingType) -> Result<(RoutingId, b
     let wanted = cx.get(&VERSION);
     let in_test = wanted == Wanted::Test;
     if !cx.has_version(target.id, in_test) {
-        cx.note(format!("{} has no version {}.", target.name, wanted.words()));
+        cx.note(format_args!("{} has no version {}.", target.name, wanted.words()));
         return Err(Step::go(&NO_VERSION));
     }
     for row in cx.get(&VARIABLES) {

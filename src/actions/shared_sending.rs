@@ -9,7 +9,7 @@ use crate::model::{Operand, OutsideSystem};
 /// none is noted.
 pub(super) fn number(cx: &mut Cx<'_>, field: &Field<Operand>) -> Option<String> {
     let operand = cx.get(field);
-    let value = if operand.is_blank() { Ok(cx.call("number")) } else { cx.value(&operand) };
+    let value = if operand.is_blank() { Ok(cx.call("number")) } else { cx.value(operand) };
     value.and_then(|text| full_number(&text, cx.country())).map_err(|why| cx.note(why)).ok()
 }
 
@@ -17,7 +17,7 @@ pub(super) fn number(cx: &mut Cx<'_>, field: &Field<Operand>) -> Option<String> 
 pub(super) fn mobile_number(cx: &mut Cx<'_>, field: &Field<Operand>) -> Option<String> {
     let number = number(cx, field)?;
     if matches!(phone::line_type(&number, ""), Some(LineType::NotMobile | LineType::Premium)) {
-        cx.note(format!("{number} is no mobile number."));
+        cx.note(format_args!("{number} is no mobile number."));
         return None;
     }
     Some(number)
@@ -59,7 +59,7 @@ pub(super) fn check_addresses(label: &str, text: &str) -> Vec<Finding> {
 pub(super) fn is_down(cx: &mut Cx<'_>, system: OutsideSystem) -> bool {
     let is_down = !cx.is_up(system);
     if is_down {
-        cx.note(format!("{} is down.", system.words()));
+        cx.note(format_args!("{} is down.", system.words()));
     }
     is_down
 }

@@ -40,9 +40,9 @@ pub(super) fn whisper(cx: &mut Cx<'_>) -> Option<Whisper> {
     let (text, length_ms) = match cx.get(&SOURCE) {
         Source::Nothing => return None,
         Source::Text => {
-            let text = cx.text_in_language(&cx.get(&TEXT));
+            let text = cx.text_for(&TEXT);
             let length_ms = speaking_ms(&text);
-            (text, length_ms)
+            (text.into_owned(), length_ms)
         }
         Source::Sound => {
             let sound = optional_item(cx, &SOUND)?;

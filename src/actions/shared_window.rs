@@ -31,7 +31,7 @@ pub(super) fn is_window_closed(cx: &mut Cx<'_>) -> bool {
     let is_closed = since_ms > window_h * HOUR_MS;
     if is_closed {
         let ago = duration_words(i64::try_from(since_ms / 1_000).unwrap_or(i64::MAX));
-        cx.note(format!("{}: the customer wrote {ago} ago.", messenger.name));
+        cx.note(format_args!("{}: the customer wrote {ago} ago.", messenger.name));
     }
     is_closed
 }
@@ -55,7 +55,7 @@ pub(super) fn file_words(name: &str) -> String {
 pub(super) fn note_list(cx: &mut Cx<'_>, choices: usize) {
     let messenger = cx.entry_point().and_then(|it| limits(it.kind));
     if let Some(messenger) = messenger.filter(|it| it.is_list(choices)) {
-        cx.note(format!("{} shows the choices as a list.", messenger.name));
+        cx.note(format_args!("{} shows the choices as a list.", messenger.name));
     }
 }
 

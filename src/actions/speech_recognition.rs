@@ -173,7 +173,8 @@ fn listen(cx: &mut Cx<'_>) -> Step {
     question = question.choice(any.input(AnswerInput::Text)).choice(unclear.input(AnswerInput::Text));
     let keys: Vec<String> = choices.iter().map(|row| row.cells.get(&KEY)).filter(|key| !key.is_empty()).collect();
     for key in &keys {
-        question = question.choice(QuestionChoice::new("press", format!("press {key}"), key.as_str()).value(key));
+        question =
+            question.choice(QuestionChoice::new("press", format!("press {key}"), key.clone()).value(key.clone()));
     }
     if !keys.is_empty() {
         question = question.choice(QuestionChoice::new("press", "press", "Another key").input(AnswerInput::Keys));
@@ -191,7 +192,7 @@ fn choices<'a>(cx: &Cx<'a>) -> &'a [Row] {
 
 /// What is said for a choice in the language of the question: its name, and its phrases.
 fn phrases(cx: &Cx<'_>, row: &Row) -> Vec<String> {
-    let said = |field| text_in_language(cx, &row.cells.get(field));
+    let said = |field: &Field<Texts>| text_in_language(cx, &row.cells.get(field));
     said_for(&said(&NAME), &said(&PHRASES))
 }
 
@@ -222,21 +223,21 @@ fn hear(cx: &mut Cx<'_>, answer: &Answer) -> Step {
 
 fn understand(cx: &mut Cx<'_>, said: &str, confidence: i64) -> Step {
     cx.spend_by_person(speaking_ms(said));
-    cx.did(format!("says {said}"));
+    cx.did(format_args!("says {said}"));
     let least = cx.get(&CONFIDENCE);
     if confidence < least {
-        cx.note(format!("Not understood: {confidence} % is less than {least} %."));
+        cx.note(format_args!("Not understood: {confidence} % is less than {least} %."));
         return fail(cx, &BY_DEFAULT);
     }
     if cx.get(&MODE) == Mode::Free {
-        cx.note(format!("Recognised with {confidence} %."));
+        cx.note(format_args!("Recognised with {confidence} %."));
         let target = cx.get(&TARGET);
         let is_kept = cx.assign_if_named(&target, said.trim().to_owned());
         return Step::go(if is_kept { &BY_DEFAULT } else { &ERROR });
     }
     let choices: Vec<(&Row, Vec<String>)> = choices(cx).iter().map(|row| (row, phrases(cx, row))).collect();
     if let Some(row) = find(&choices, said) {
-        cx.note(format!("Recognised as {} with {confidence} %.", name_of(row)));
+        cx.note(format_args!("Recognised as {} with {confidence} %.", name_of(row)));
         take(cx, row)
     } else {
         cx.note("It is none of the choices.");
@@ -261,7 +262,7 @@ fn find<'r>(choices: &[(&'r Row, Vec<String>)], said: &str) -> Option<&'r Row> {
 
 fn hear_key(cx: &mut Cx<'_>, key: &str) -> Step {
     cx.spend(1_000);
-    cx.did(format!("presses {key}"));
+    cx.did(format_args!("presses {key}"));
     match choices(cx).iter().find(|row| row.cells.get(&KEY) == key) {
         Some(row) => take(cx, row),
         None => fail(cx, &BY_DEFAULT),
@@ -307,7 +308,8 @@ fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
 
 /// An error for each phrase that means two choices in some language.
 fn check_phrases(cx: &CheckCx<'_>, rows: &[Row], findings: &mut Vec<Finding>) {
-    let texts: Vec<[Texts; 2]> = rows.iter().map(|row| [row.cells.get(&NAME), row.cells.get(&PHRASES)]).collect();
+    let texts: Vec<[Texts; 2]> =
+        rows.iter().map(|row| [row.cells.get(&NAME).into_owned(), row.cells.get(&PHRASES).into_owned()]).collect();
     let default = cx.project.settings.default_language.as_str();
     let codes: BTreeSet<&str> = texts.iter().flatten().flat_map(Texts::keys).map(String::as_str).chain([""]).collect();
     for code in codes {
@@ -336,7 +338,7 @@ mod tests {
                 (id: 3, cells: {"name": Text("!")})])}"#,
         )
         .unwrap();
-        let words = |row: &Row, field| language::text(&row.cells.get(field), "", "").to_owned();
+        let words = |row: &Row, field: &Field<Texts>| language::text(&row.cells.get(field), "", "").to_owned();
         let rows = params.get(&CHOICES).iter();
         let rows: Vec<(&Row, Vec<String>)> =
             rows.map(|row| (row, said_for(&words(row, &NAME), &words(row, &PHRASES)))).collect();

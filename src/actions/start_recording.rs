@@ -69,7 +69,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
             return Step::go(&ERROR);
         }
         let tracks = if cx.get(&TRACKS) == Tracks::Dual { "two tracks" } else { "one track" };
-        cx.ledger("Recorder", format!("starts, {tracks}"));
+        cx.ledger("Recorder", format_args!("starts, {tracks}"));
         cx.set_recording(true);
         return Step::go(&OK);
     }
@@ -82,8 +82,8 @@ fn run(cx: &mut Cx<'_>) -> Step {
         return Step::go(&OK);
     }
     if cx.get(&ANNOUNCE) {
-        let own = cx.text_in_language(&cx.get(&TEXT));
-        let announcement = if own.is_empty() { cx.phrase(&RECORDING, &[]) } else { own };
+        let own = cx.text_for(&TEXT);
+        let announcement = if own.is_empty() { cx.phrase(&RECORDING, &[]).into() } else { own };
         let announcement_ms = cx.say(announcement);
         cx.spend(announcement_ms);
     }

@@ -134,7 +134,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
         Some(kept) => {
             take(cx, question, answer);
             let asked = language::text(&question.text, "", cx.default_language());
-            cx.ledger("Survey", format!("{}: {asked} {kept}", resource.name));
+            cx.ledger("Survey", format_args!("{}: {asked} {kept}", resource.name));
             cx.visit.answers.push(kept);
             cx.visit.tries = 0;
             if cx.visit.answers.len() >= survey.questions.len() { Step::go(&COMPLETED) } else { ask(cx, survey) }
@@ -278,14 +278,14 @@ fn take(cx: &mut Cx<'_>, question: &SurveyQuestion, answer: &Answer) {
     match answer.key {
         SILENCE => cx.did("stays silent"),
         NO_ANSWER => cx.did("does not answer"),
-        "say" => cx.did(format!("says {}", answer.value)),
+        "say" => cx.did(format_args!("says {}", answer.value)),
         "reply" => customer_writes(cx, &answer.value),
         "attach" => customer_attaches(cx, &answer.value),
         "choose" => {
             let chosen = answers(cx, &question.kind).into_iter().find(|it| it.key == answer.value);
             customer_writes(cx, &chosen.map(|it| it.shown).unwrap_or_default());
         }
-        _ => cx.did(format!("presses {}", answer.value)),
+        _ => cx.did(format_args!("presses {}", answer.value)),
     }
 }
 

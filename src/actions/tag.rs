@@ -54,35 +54,37 @@ pub static SPEC: ActionSpec = ActionSpec {
 };
 
 fn run(cx: &mut Cx<'_>) -> Step {
-    let before = cx.tags().to_vec();
-    let mut tags = before.clone();
+    let mut tags = cx.tags().to_vec();
     let mut done = Vec::new();
     for tag in named(cx, &REMOVE) {
         if let Some(place) = tags.iter().position(|known| fold::same(known, &tag)) {
-            done.push(format!("removes {}", tags.remove(place)));
+            done.push(("removes ", tags.remove(place)));
         }
     }
     for tag in named(cx, &ADD) {
         match check_tag(&tag) {
             _ if tags.iter().any(|known| fold::same(known, &tag)) => {}
-            Some(why) => cx.note(format!("{why} It is not added.")),
+            Some(why) => cx.note(format_args!("{why} It is not added.")),
             None if tags.len() >= MAX_TAGS => {
-                cx.note(format!("The interaction has {MAX_TAGS} tags already, so {} is not added.", quoted(&tag)));
+                cx.note(format_args!("The interaction has {MAX_TAGS} tags already, so {} is not added.", quoted(&tag)));
             }
             None => {
-                done.push(format!("adds {tag}"));
-                tags.push(tag);
+                tags.push(tag.clone());
+                done.push(("adds ", tag));
             }
         }
     }
     let note = one_line(&cx.text(&NOTE));
     if !note.is_empty() {
-        done.push(format!("note {}", quoted(&note)));
+        done.push(("note ", quoted(&note)));
     }
     if done.is_empty() {
         cx.note("The tags stay as they are.");
     } else {
-        cx.ledger("Tags", done.join(" · "));
+        cx.ledger("Tags", || {
+            let done: Vec<String> = done.iter().map(|(does, what)| format!("{does}{what}")).collect();
+            done.join(" · ")
+        });
     }
     cx.set_tags(tags);
     Step::go(&OK)

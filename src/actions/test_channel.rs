@@ -95,7 +95,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
         }
     };
     let shown = found.first().filter(|it| !it.is_empty()).map_or("nothing is known", String::as_str);
-    cx.note(format!("{}: {shown}.", words(tested)));
+    cx.note(format_args!("{}: {shown}.", words(tested)));
     let fits = |row: &Row| {
         let wanted = cx.fill(&row.cells.get(&VALUE));
         !wanted.trim().is_empty() && found.iter().any(|found| is_it(tested, found, &wanted))

@@ -97,7 +97,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
         Tested::Machine => {
             let why = machine_words(cx);
             if let Some(why) = &why {
-                cx.note(format!("{why}."));
+                cx.note(format_args!("{why}."));
             }
             why.is_some()
         }
@@ -107,7 +107,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
             let (least, most) = (cx.get(&LEAST_KB), cx.get(&MOST_KB));
             let found = email.attachments.iter().find(|it| is_wanted(it, &types, least, most));
             if let Some(found) = found {
-                cx.note(format!("Attachment {}, {} KB.", found.name, found.bytes.div_ceil(1_000)));
+                cx.note(format_args!("Attachment {}, {} KB.", found.name, found.bytes.div_ceil(1_000)));
             }
             found.is_some()
         }

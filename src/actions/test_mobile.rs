@@ -56,7 +56,7 @@ const BACK_OFFICE: &str =
 fn run(cx: &mut Cx<'_>) -> Step {
     let number = match cx.get(&WHOSE) {
         Whose::Caller => cx.call("number"),
-        Whose::Value => match cx.value(&cx.get(&NUMBER)) {
+        Whose::Value => match cx.value(cx.get(&NUMBER)) {
             Ok(number) => number,
             Err(why) => {
                 cx.note(why);

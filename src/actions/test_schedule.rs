@@ -69,7 +69,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
         cx.emit(Effect::Decided { by: resource.id, row: vec![name.clone()] });
     }
     let state = if verdict.is_open { "open" } else { "closed" };
-    cx.note(format!("{}: {exception}{state}", verdict.local.format("%A %H:%M")));
+    cx.note(format_args!("{}: {exception}{state}", verdict.local.format("%A %H:%M")));
     let is_named = |row: &Row| verdict.exception.as_deref().is_some_and(|name| fold::same(name, &row.cells.get(&NAME)));
     match cx.get(&EXCEPTIONS).iter().find(|row| is_named(row)) {
         Some(row) => Step::go_row(row),

@@ -62,7 +62,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
     for row in cx.get(&ROWS) {
         let condition = row.cells.get(&CONDITION);
         if cx.holds(condition) {
-            cx.note(format!("It holds: {}.", condition_words(condition)));
+            cx.note(|| format!("It holds: {}.", condition_words(condition)));
             return Step::go_row(row);
         }
     }

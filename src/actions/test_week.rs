@@ -36,6 +36,6 @@ pub static SPEC: ActionSpec = ActionSpec {
 fn run(cx: &mut Cx<'_>) -> Step {
     let local = moment(cx).with_timezone(&cx.time_zone());
     let week = local.iso_week();
-    cx.note(format!("Week {} of {}.", week.week(), week.year()));
+    cx.note(format_args!("Week {} of {}.", week.week(), week.year()));
     Step::go(if week.week().is_multiple_of(2) { &EVEN } else { &ODD })
 }

@@ -116,9 +116,9 @@ fn run(cx: &mut Cx<'_>) -> Step {
     let (action, allows_premium) = (cx.action, cx.get(&PREMIUM));
     let Some(number) = dialled(cx, &action.params, allows_premium) else { return Step::go(&INVALID) };
     let caller_id = cx.text(&CALLER_ID);
-    let caller_id = phone::e164(&caller_id, cx.country()).unwrap_or(caller_id);
+    let caller_id = phone::e164(&caller_id, cx.country()).unwrap_or_else(|| caller_id.into_owned());
     note_caller_id(cx, "The callee", &caller_id);
-    cx.ledger("Telephone", format!("calls {number}"));
+    cx.ledger("Telephone", format_args!("calls {number}"));
     let question = Question::new("rings")
         .detail(format!("{number} for {}", duration_words(cx.get(&RING_S))))
         .choice(
@@ -140,7 +140,7 @@ fn hear(cx: &mut Cx<'_>, answer: &Answer) -> Step {
             cx.others_did("the callee answers");
             let keys = cx.text(&KEYS);
             if !keys.is_empty() {
-                cx.note(format!("Sends the keys {keys}."));
+                cx.note(format_args!("Sends the keys {keys}."));
             }
             if let Some(Whisper { text, length_ms }) = whisper(cx) {
                 cx.emit(Effect::Whispered { who: "the callee".to_owned(), text });

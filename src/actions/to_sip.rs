@@ -77,7 +77,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
         return hear(cx, answer);
     }
     if !is_sip(&endpoint.uri) {
-        cx.note(format!("\"{}\" is no SIP address.", endpoint.uri));
+        cx.note(format_args!("\"{}\" is no SIP address.", endpoint.uri));
         return Step::go(&ERROR);
     }
     let headers = match headers(cx, endpoint) {
@@ -114,7 +114,7 @@ fn headers(cx: &Cx<'_>, endpoint: &SipEndpoint) -> Result<Vec<(String, String)>,
         if !is_header(&name) {
             return Err(format!("\"{name}\" cannot be sent as a header."));
         }
-        let value = one_line(&cx.value(&row.cells.get(&VALUE))?);
+        let value = one_line(&cx.value(row.cells.get(&VALUE))?);
         match headers.iter_mut().find(|(known, _)| known.eq_ignore_ascii_case(&name)) {
             Some(known) => known.1 = value,
             None => headers.push((name, value)),

@@ -92,7 +92,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
     }
     let stop_key = cx.get(&STOP_KEY);
     if !stop_key.is_empty() && answer.ms() <= longest_ms {
-        cx.did(format!("presses {stop_key}"));
+        cx.did(format_args!("presses {stop_key}"));
     }
     Step::go(&MESSAGE_LEFT)
 }

@@ -97,7 +97,7 @@ fn goal(params: &Params) -> Goal {
 fn run(cx: &mut Cx<'_>) -> Step {
     let goal = cx.get(&TO);
     let address = match goal {
-        Goal::Address => match cx.value(&cx.get(&ADDRESS)) {
+        Goal::Address => match cx.value(cx.get(&ADDRESS)) {
             Ok(value) => value.trim().to_owned(),
             Err(why) => {
                 cx.note(why);
@@ -110,7 +110,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
         },
     };
     if !is_address(&address) {
-        cx.note(format!("\"{address}\" is no email address."));
+        cx.note(format_args!("\"{address}\" is no email address."));
         return Step::go(&ERROR);
     }
     if !is_up(cx, OutsideSystem::Email) {
@@ -154,7 +154,7 @@ fn mailbox<'a>(project: &'a Project, action: &Action) -> Option<&'a Arc<EntryPoi
             Operand::Text(text) => project
                 .entry_points
                 .values()
-                .find(|it| it.kind == EntryPointKind::Mailbox && fold::same(&it.address, &text)),
+                .find(|it| it.kind == EntryPointKind::Mailbox && fold::same(&it.address, text)),
             _ => None,
         },
     }
@@ -196,7 +196,7 @@ fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
         Operand::Text(text) if goal(params) == Goal::Address => text,
         _ => return Vec::new(),
     };
-    if address.trim().is_empty() || address.contains("{{") || is_address(&address) {
+    if address.trim().is_empty() || address.contains("{{") || is_address(address) {
         return Vec::new();
     }
     vec![Finding::error("address", format!("\"{address}\" is no email address, such as name@example.com."))]

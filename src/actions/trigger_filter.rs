@@ -122,7 +122,7 @@ fn mismatch(cx: &Cx<'_>) -> Option<String> {
         let is_found = entries(&types).any(|one| searched.has(one, Likeness::WholeWords));
         return (!is_found).then(|| format!("The message is about none of: {types}."));
     }
-    match cx.value(&question) {
+    match cx.value(question) {
         Ok(value) if entries(&types).any(|one| compare::same(&value, one)) => None,
         Ok(value) => Some(format!("The question type is \"{value}\", none of: {types}.")),
         Err(why) => Some(why),

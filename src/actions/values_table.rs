@@ -67,7 +67,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
     let ResourceData::ValuesTable(table) = &resource.data else { return Step::go(&REFERENCE_NOT_FOUND) };
     let mut wanted = Vec::new();
     for row in cx.get(&KEYS) {
-        match cx.typed_value(&row.cells.get(&VALUE)) {
+        match cx.typed_value(row.cells.get(&VALUE)) {
             Ok(value) => wanted.push(value),
             Err(why) => {
                 cx.note(why);
@@ -78,7 +78,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
     let place = cx.find_row(resource.id, table, &wanted);
     let Some(found) = place.and_then(|place| table.rows.get(place)) else {
         let wanted: Vec<&str> = wanted.iter().map(|value| &*value.text).collect();
-        cx.note(format!("{} has no row for {}.", resource.name, wanted.join(", ")));
+        cx.note(format_args!("{} has no row for {}.", resource.name, wanted.join(", ")));
         return Step::go(&BY_DEFAULT);
     };
     cx.emit(Effect::Decided { by: resource.id, row: keys_of(table, found) });
@@ -86,11 +86,11 @@ fn run(cx: &mut Cx<'_>) -> Step {
         let column = row.cells.get(&COLUMN);
         match output(table, found, &column) {
             Some(value) => drop(cx.assign_if_named(&row.cells.get(&VARIABLE), value.to_owned())),
-            None => cx.note(format!("{} has no output column \"{column}\".", resource.name)),
+            None => cx.note(format_args!("{} has no output column \"{column}\".", resource.name)),
         }
     }
     let result = output(table, found, &cx.get(&RESULT_COLUMN)).unwrap_or_default();
-    cx.note(format!("{} says: {result}", resource.name));
+    cx.note(format_args!("{} says: {result}", resource.name));
     let row = cx.get(&RESULTS).iter().find(|row| compare::same(&row.cells.get(&RESULT), result));
     row.map_or(Step::go(&BY_DEFAULT), Step::go_row)
 }

@@ -1,12 +1,13 @@
 //! Voice announcement: says something, and, as a menu or an entry, listens to the keypad (spec: actions §1;
 //! simulation §3, Keypad).
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
 use crate::catalog::branch::{ERROR, OK};
 use crate::catalog::field::Texts;
 use crate::catalog::question::{Answer, AnswerInput};
-use crate::catalog::spoken_keys::{SpokenKeys, is_understood, spoken_keys};
 use crate::catalog::{
     ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Event, Example, Field, Finding, Question,
     QuestionChoice, Step, WayOn,
@@ -15,6 +16,7 @@ use crate::choice;
 use crate::model::{ItemRef, Params, ResourceData, ResourceKind, Row};
 
 use super::shared_keys::{self as keys, Entry};
+use super::shared_prompts::check_prompts;
 
 choice! {
     /// What the announcement listens to.
@@ -172,22 +174,32 @@ fn run(cx: &mut Cx<'_>) -> Step {
 }
 
 /// The words and their length, or none when the sound does not exist.
-fn words(cx: &mut Cx<'_>) -> Option<(String, u64)> {
+fn words<'a>(cx: &mut Cx<'a>) -> Option<(Cow<'a, str>, u64)> {
     match cx.get(&SOURCE) {
         Source::Text => {
-            let text = cx.text_in_language(&cx.get(&TEXT));
+            let text = cx.text_for(&TEXT);
             let length_ms = crate::catalog::text::speaking_ms(&text);
             Some((text, length_ms))
         }
-        Source::Sound => cx.item(&SOUND).map(|sound| cx.sound(&sound)),
+        Source::Sound => {
+            let (text, length_ms) = cx.item(&SOUND).map(|sound| cx.sound(&sound))?;
+            Some((text.into(), length_ms))
+        }
     }
 }
 
 fn say_message(cx: &mut Cx<'_>) -> Step {
     let Some((text, length_ms)) = words(cx) else { return Step::go(&ERROR) };
     cx.say(text);
+    // Most texts have one length.
+    let playing = cx.once(|_| OnceLock::new());
+    let (known_ms, known) = playing.get_or_init(|| (length_ms, while_playing(length_ms)));
+    Step::Ask(if *known_ms == length_ms { known.clone() } else { while_playing(length_ms) })
+}
+
+fn while_playing(length_ms: u64) -> Question {
     let over = QuestionChoice::new("over", "let it play", "Let it play").value(length_ms.to_string()).time();
-    Step::Ask(Question::new("is playing").passing(over).hang_up_during())
+    Question::new("is playing").passing(over).hang_up_during()
 }
 
 /// Says the announcement and asks for keys. The time it takes is spent with the answer, which may cut it short. Keys that were pressed
@@ -196,12 +208,12 @@ fn listen(cx: &mut Cx<'_>) -> Step {
     let (text, length_ms) = words(cx).unwrap_or_default();
     let ahead = cx.take_keys_ahead();
     if !ahead.is_empty() && cx.get(&BARGE_IN) {
-        cx.note(format!("{ahead} was pressed before, so nothing is said here."));
+        cx.note(format_args!("{ahead} was pressed before, so nothing is said here."));
         cx.visit.since_ms = 0;
         return hear_keys(cx, &ahead, true);
     }
     if !ahead.is_empty() {
-        cx.note(format!("{ahead} was pressed before the announcement was over, which does not count here."));
+        cx.note(format_args!("{ahead} was pressed before the announcement was over, which does not count here."));
     }
     cx.say(text);
     cx.visit.since_ms = length_ms;
@@ -209,10 +221,16 @@ fn listen(cx: &mut Cx<'_>) -> Step {
 }
 
 fn ask(cx: &Cx<'_>) -> Step {
-    let mut question = Question::new(if cx.get(&MODE) == Mode::Menu { "waits for a key" } else { "waits for keys" })
-        .detail(format!("try {} of {}", cx.visit.tries + 1, cx.get(&TRIES)));
-    if cx.get(&MODE) == Mode::Menu {
-        for row in cx.get(&KEYS) {
+    let prompt = if cx.get(&MODE) == Mode::Menu { "waits for a key" } else { "waits for keys" };
+    let question = Question::of(prompt, cx.once(choices).clone());
+    Step::Ask(question.detail(format!("try {} of {}", cx.visit.tries + 1, cx.get(&TRIES))))
+}
+
+/// What may happen while keys are waited for.
+fn choices(params: &Params) -> Arc<Vec<QuestionChoice>> {
+    let mut question = Question::default();
+    if mode_of(params) == Mode::Menu {
+        for row in params.get(&KEYS) {
             let key = row.cells.get(&KEY);
             question = question.choice(QuestionChoice::new("press", format!("press {key}"), key_label(row)).value(key));
         }
@@ -220,7 +238,7 @@ fn ask(cx: &Cx<'_>) -> Step {
     } else {
         question = question.choice(QuestionChoice::new("press", "press", "Press keys").input(AnswerInput::Keys));
     }
-    Step::Ask(question.choice(QuestionChoice::new("silence", "silence", "Stay silent")).hang_up())
+    question.choice(QuestionChoice::new("silence", "silence", "Stay silent")).hang_up().choices
 }
 
 /// The announcement plays to its end, unless a key may cut it short; then the customer listens to half of it.
@@ -247,10 +265,10 @@ fn hear_menu(cx: &mut Cx<'_>, keys: &str, is_ahead: bool) -> Step {
     let (key, rest) = keys::first(keys);
     if !is_ahead {
         cx.spend(1_000);
-        cx.did(format!("presses {keys}"));
+        cx.did(format_args!("presses {keys}"));
     }
     cx.set_keys_ahead(rest);
-    let row = cx.get(&KEYS).iter().find(|row| key == row.cells.get(&KEY));
+    let row = cx.get(&KEYS).iter().find(|row| key == row.cells.text(&KEY));
     match row {
         Some(row) => Step::go_row(row),
         None => fail(cx, &INVALID),
@@ -265,7 +283,7 @@ fn hear_entry(cx: &mut Cx<'_>, keys: &str, is_ahead: bool) -> Step {
     if is_ahead {
         cx.spend(silence_after_ms);
     } else {
-        cx.did(format!("presses {keys}"));
+        cx.did(format_args!("presses {keys}"));
         cx.spend_by_person(kept.len() as u64 * 500 + silence_after_ms);
     }
     cx.set_keys_ahead(rest);
@@ -328,32 +346,6 @@ fn check_menu(cx: &CheckCx<'_>, findings: &mut Vec<Finding>) {
             if let Some(ResourceData::SoundFile(sound)) = sound.map(|sound| &sound.data) {
                 check_prompts(cx, &sound.texts, &uses, findings);
             }
-        }
-    }
-}
-
-/// Compares the keys in use with those that the texts name, in the languages that are understood.
-pub(super) fn check_prompts(
-    cx: &CheckCx<'_>,
-    texts: &BTreeMap<String, String>,
-    uses: &BTreeMap<String, usize>,
-    findings: &mut Vec<Finding>,
-) {
-    let default = cx.project.settings.default_language.as_str();
-    for (language, text) in texts.iter().filter(|(_, text)| !text.trim().is_empty()) {
-        let spoken_in = if language.is_empty() { default } else { language };
-        if !is_understood(spoken_in) {
-            continue;
-        }
-        let the_text = if language.is_empty() { "the text".to_owned() } else { format!("the text in \"{language}\"") };
-        let SpokenKeys { surely, perhaps } = spoken_keys(text);
-        for key in surely.iter().filter(|key| !uses.contains_key(&key.to_string())) {
-            let message = format!("Callers are told to press {key} by {the_text}, but key {key} is not in use.");
-            findings.push(Finding::warning("menu-key-unbound", message));
-        }
-        for key in uses.keys().filter(|key| !key.is_empty() && !key.chars().all(|letter| perhaps.contains(&letter))) {
-            let message = format!("Key {key} is in use, but {the_text} does not tell callers to press it.");
-            findings.push(Finding::warning("menu-key-unspoken", message));
         }
     }
 }

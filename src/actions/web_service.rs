@@ -116,7 +116,7 @@ fn attempt(cx: &mut Cx<'_>, resource: &Resource, service: &WebService) -> Step {
     if let ServiceState::Answers(name) = &state
         && canned(service, name).is_none()
     {
-        cx.note(format!("{} has no canned answer \"{name}\".", resource.name));
+        cx.note(format_args!("{} has no canned answer \"{name}\".", resource.name));
     }
     ask(cx, service, &state)
 }
@@ -141,7 +141,7 @@ fn try_words(cx: &Cx<'_>, service: &WebService) -> Option<String> {
 fn send(cx: &mut Cx<'_>, service: &WebService) -> Result<(), String> {
     let mut inputs = BTreeMap::new();
     for row in cx.get(&INPUTS) {
-        let value = cx.value(&row.cells.get(&VALUE))?;
+        let value = cx.value(row.cells.get(&VALUE))?;
         inputs.insert(row.cells.get(&NAME), value);
     }
     let read = |path: &str| inputs.get(path).map_or_else(|| cx.read(path), |value| Cow::Borrowed(value.as_str()));
@@ -166,7 +166,7 @@ fn ask(cx: &Cx<'_>, service: &WebService, state: &ServiceState) -> Step {
         }
         let (name, status) = (&response.name, response.status);
         let choice = QuestionChoice::new("canned", format!("service answers {name}"), format!("{name} ({status})"));
-        question = question.choice(choice.value(name).system());
+        question = question.choice(choice.value(name.clone()).system());
     }
     let typed = QuestionChoice::new("typed", "service answers status", "Another answer: status and body");
     let mut question = question
@@ -191,7 +191,7 @@ fn hear(cx: &mut Cx<'_>, service: &WebService, answer: &Answer) -> Left {
         "typed" => {
             let (status, body) = answer.value.split_once(' ').unwrap_or((&answer.value, ""));
             let Ok(status) = status.parse() else {
-                cx.note(format!("\"{status}\" is not a status such as 200."));
+                cx.note(format_args!("\"{status}\" is not a status such as 200."));
                 return Ok(Step::go(&INVALID));
             };
             receive(cx, service, &CannedResponse { status, body: body.to_owned(), ..CannedResponse::default() })
@@ -212,7 +212,7 @@ fn down(cx: &mut Cx<'_>) -> &'static BranchSpec {
 
 fn time_out(cx: &mut Cx<'_>, service: &WebService) -> &'static BranchSpec {
     cx.spend(u64::from(service.timeout_ms));
-    cx.note(format!("No answer within {} ms.", service.timeout_ms));
+    cx.note(format_args!("No answer within {} ms.", service.timeout_ms));
     &TIMEOUT
 }
 
@@ -222,7 +222,7 @@ fn receive(cx: &mut Cx<'_>, service: &WebService, response: &CannedResponse) -> 
     }
     cx.spend(u64::from(response.delay_ms));
     let (status, body) = (response.status, &response.body);
-    cx.others_did(format!("the service answers {status} {}", shorten(body, 200)).trim_end());
+    cx.others_did(|| format!("the service answers {status} {}", shorten(body, 200)).trim_end().to_owned());
     let is_success = web_request::is_success(service, status);
     let retries = service.retries.min(WebService::MAX_RETRIES);
     if !is_success && web_request::is_passing_failure(status) && cx.visit.tries < retries {

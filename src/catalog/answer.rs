@@ -1,5 +1,7 @@
 //! Answers: what is typed to complete a choice of a question, and what an action gets (spec: meaning §9).
 
+use std::borrow::Cow;
+
 use super::fold::Fold;
 use super::text::{parse_duration_ms, parse_talk_ms};
 
@@ -69,9 +71,9 @@ pub struct Answer {
     /// What the action calls it.
     pub key: &'static str,
     /// Its value: the keys pressed, milliseconds, a text, a name. What was typed comes after the value of the choice.
-    pub value: String,
+    pub value: Cow<'static, str>,
     /// How it is written.
-    pub text: String,
+    pub text: Cow<'static, str>,
 }
 
 impl Answer {

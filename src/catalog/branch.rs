@@ -2,10 +2,11 @@
 //! adds or removes one (spec: actions §1), and their keys are stable.
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Action, Params, RoutingType, Row, TreeType};
+use crate::model::{Action, Params, RoutingType, Row, RowId, TreeType};
 
 use super::channels::Channels;
 
@@ -270,6 +271,18 @@ pub const IF_SOMETHING_FAILS: BranchSpec = BranchSpec::new("if_something_fails",
 /// The customer has left already. Only in *interaction end* trees, on kinds the customer could leave (spec: simulation §3).
 pub const CALLER_GONE: BranchSpec = BranchSpec::new("caller_gone", "Caller gone");
 
+/// How many keys of rows are kept, so that leaving by a row makes no text.
+const KEPT_KEYS: u32 = 256;
+
+/// The key of the branch of a row.
+#[must_use]
+pub fn row_key(id: RowId) -> Cow<'static, str> {
+    static KEYS: OnceLock<Vec<String>> = OnceLock::new();
+    let keys = KEYS.get_or_init(|| (0..KEPT_KEYS).map(|number| RowId(number).branch_key()).collect());
+    let known = usize::try_from(id.0).ok().and_then(|place| keys.get(place));
+    known.map_or_else(|| Cow::Owned(id.branch_key()), |key| Cow::Borrowed(key.as_str()))
+}
+
 /// The branches of an action of a kind with these parts, in a tree of a type.
 #[must_use]
 pub fn branches(parts: &[BranchPart], caller_may_leave: bool, action: &Action, tree: TreeType) -> Vec<Branch> {
@@ -288,9 +301,7 @@ pub fn branches(parts: &[BranchPart], caller_may_leave: bool, action: &Action, t
         match part {
             BranchPart::One(spec) if spec.channels.has(tree.channel) && is_on(spec.shown_if) => found.push(fixed(spec)),
             BranchPart::PerRow { field, label, shown_if } if is_on(*shown_if) => {
-                found.extend(
-                    params.rows(field).iter().map(|row| Branch::plain(Cow::Owned(row.id.branch_key()), label(row))),
-                );
+                found.extend(params.rows(field).iter().map(|row| Branch::plain(row_key(row.id), label(row))));
             }
             _ => {}
         }

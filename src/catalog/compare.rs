@@ -159,17 +159,25 @@ pub fn same(left: &str, right: &str) -> bool {
 /// Whether a condition holds, with what could not be compared. `read` gives the value of an operand.
 /// `is_list` tells whether an operand is a list with commas (see [`Comparison::of_list`]).
 pub fn holds<'a>(
-    condition: &Condition,
+    condition: &'a Condition,
     locale: Locale<'_>,
     is_list: impl Fn(&Operand) -> bool,
-    mut read: impl FnMut(&Operand) -> Result<Value<'a>, String>,
+    mut read: impl FnMut(&'a Operand) -> Result<Value<'a>, String>,
 ) -> (bool, Vec<String>) {
     let mut complaints = Vec::new();
-    let mut term_holds = |term: &Term| {
+    let mut term_holds = |term: &'a Term| {
         let verdict = read(&term.left).and_then(|left| {
             let right = if term.op.is_unary() { Value::default() } else { read(&term.right)? };
+            let fold = Fold::with_case(term.match_case);
+            // Two texts need no more.
+            if matches!(term.op, Operator::Equals | Operator::Differs)
+                && !is_list(&term.left)
+                && let Some(are_equal) = value::equal(&left, &right, fold, locale)
+            {
+                return Ok(Verdict::plain(are_equal == (term.op == Operator::Equals)));
+            }
             let right = Value { text: right.text.as_ref().into(), kind: right.kind };
-            let comparison = Comparison::new(term.op, right, Fold::with_case(term.match_case), locale);
+            let comparison = Comparison::new(term.op, right, fold, locale);
             Ok(if is_list(&term.left) { comparison.of_list(&left) } else { comparison.of(&left) })
         });
         let verdict = verdict.unwrap_or_else(|complaint| Verdict::but(false, complaint));

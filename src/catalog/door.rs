@@ -123,8 +123,8 @@ impl<'a> Door<'a> {
 
     /// Closes it, with what is known now, and with what was read where that is noted.
     #[must_use]
-    pub fn close(self) -> (Facts, Seen) {
-        (self.facts.into_inner(), self.seen.map(RefCell::into_inner).unwrap_or_default())
+    pub fn close(self) -> (Facts, Option<Seen>) {
+        (self.facts.into_inner(), self.seen.map(RefCell::into_inner))
     }
 
     /// Notes that a variable is read: its path of today.

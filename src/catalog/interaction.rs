@@ -9,6 +9,8 @@ use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 
 use crate::model::{ActionId, CampaignTarget, Case, Channel, CrmCard, EntryPointId, ResourceId, RoutingId};
 
+use super::variables::Variables;
+
 /// Longest value of a variable, in bytes (quality, Part 2 §3).
 pub const MAX_VALUE_BYTES: usize = 64 * 1024;
 /// Most variables.
@@ -38,11 +40,11 @@ pub struct Interaction {
     /// Who ended it, once somebody did.
     pub ended_by: &'static str,
     /// Values of variables by path; the read-only groups ([`super::reserved`]) are computed and not among them.
-    pub variables: BTreeMap<String, String>,
+    pub variables: Variables,
     /// Former references of variables, which read-only versions still write, with those of today.
-    pub aliases: BTreeMap<String, String>,
+    pub aliases: Arc<BTreeMap<String, String>>,
     /// Reserved references ([`super::reserved`]) that variables of the project hold, which count instead of the read-only groups.
-    pub own_groups: BTreeSet<String>,
+    pub own_groups: Arc<BTreeSet<String>>,
     /// How often each action was left.
     pub passages: BTreeMap<(RoutingId, ActionId), u32>,
     /// How often each action was entered.
@@ -125,12 +127,15 @@ impl Interaction {
     /// The value of a variable outside the read-only groups; empty when it has none.
     #[must_use]
     pub fn variable(&self, path: &str) -> &str {
-        self.variables.get(&*self.path_today(path)).map_or("", String::as_str)
+        self.variables.get(&self.path_today(path)).unwrap_or_default()
     }
 
     /// The path of a variable as it is written today, where the group has another reference by now.
     #[must_use]
     pub fn path_today<'a>(&self, path: &'a str) -> Cow<'a, str> {
+        if self.aliases.is_empty() {
+            return Cow::Borrowed(path);
+        }
         let renamed = path.split_once('.').and_then(|(group, field)| Some((self.aliases.get(group)?, field)));
         renamed.map_or(Cow::Borrowed(path), |(group, field)| Cow::Owned(format!("{group}.{field}")))
     }

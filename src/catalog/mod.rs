@@ -45,6 +45,7 @@ pub mod system_phrases;
 pub mod template;
 pub mod text;
 pub mod value;
+pub mod variables;
 pub mod web_request;
 pub mod words;
 pub mod yes_no;
@@ -53,7 +54,7 @@ pub use branch::{Branch, BranchPart, BranchSpec, Fallbacks, Outcome, ResultKind,
 pub use chance::{Draw, Lot, Purpose};
 pub use channels::Channels;
 pub use check::{CheckCx, Finding, Severity};
-pub use cx::{Cx, CxParts};
+pub use cx::{Cx, CxParts, Once};
 pub use decision::{Decision, PreferredAgent, QueueRefusal, Request, USUAL_PRIORITY, UserVerdict};
 pub use door::{Cell, Door, Facts, Seen};
 pub use field::{Choice, Field, FieldKind, FieldSpec, ItemKind};

@@ -2,6 +2,9 @@
 //! answer is text (`press 1`, `agent answers`, `wait 40s`), so that people can type it and files can keep it; it is read against the
 //! question that is open, since only the action knows what it asked.
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
 pub use super::answer::{Answer, AnswerInput};
 use super::fold::{self, Fold};
 use super::text::{shorten, without_cards, without_digits};
@@ -39,13 +42,13 @@ pub struct QuestionChoice {
     /// What the action calls it.
     pub key: &'static str,
     /// How it is written, such as `press 1`; what is typed, if anything, follows it.
-    pub text: String,
+    pub text: Cow<'static, str>,
     /// Another way to write it, such as `user answers` for `Ana answers`; empty for none.
-    pub also: String,
+    pub also: Cow<'static, str>,
     /// The button's label.
-    pub label: String,
+    pub label: Cow<'static, str>,
     /// The value that the action gets, when it is not typed.
-    pub value: String,
+    pub value: Cow<'static, str>,
     /// What must be typed to complete it.
     pub input: Option<AnswerInput>,
     /// How its button looks.
@@ -56,15 +59,15 @@ pub struct QuestionChoice {
 
 impl QuestionChoice {
     /// An answer that is complete as it is.
-    pub fn new(key: &'static str, text: impl Into<String>, label: impl Into<String>) -> Self {
+    pub fn new(key: &'static str, text: impl Into<Cow<'static, str>>, label: impl Into<Cow<'static, str>>) -> Self {
         let (text, label) = (text.into(), label.into());
-        let (value, also) = (String::new(), String::new());
+        let (value, also) = (Cow::Borrowed(""), Cow::Borrowed(""));
         Self { key, text, also, label, value, input: None, tone: Tone::Normal, by: Actor::Customer }
     }
 
     /// With another way to write it.
     #[must_use]
-    pub fn also(mut self, text: impl Into<String>) -> Self {
+    pub fn also(mut self, text: impl Into<Cow<'static, str>>) -> Self {
         self.also = text.into();
         self
     }
@@ -72,7 +75,7 @@ impl QuestionChoice {
     /// The ways to write it. Whatever the question calls the moment, leaving may be written in each way of [`LEAVING`].
     fn ways(&self) -> impl Iterator<Item = &str> {
         let leaving: &[&str] = if self.is_leaving() { &LEAVING } else { &[] };
-        let own = [self.text.as_str(), self.also.as_str()];
+        let own = [&*self.text, &*self.also];
         own.into_iter().filter(|text| !text.is_empty()).chain(leaving.iter().copied())
     }
 
@@ -84,7 +87,7 @@ impl QuestionChoice {
 
     /// With the value that the action gets.
     #[must_use]
-    pub fn value(mut self, value: impl Into<String>) -> Self {
+    pub fn value(mut self, value: impl Into<Cow<'static, str>>) -> Self {
         self.value = value.into();
         self
     }
@@ -146,11 +149,11 @@ const LEAVING: [&str; 4] = ["hang up", "hang up during it", "customer leaves", "
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Question {
     /// What is waited for, such as *waits for a key*.
-    pub prompt: String,
+    pub prompt: Cow<'static, str>,
     /// A word beside it, such as *try 2 of 3*.
-    pub detail: String,
-    /// What may happen.
-    pub choices: Vec<QuestionChoice>,
+    pub detail: Cow<'static, str>,
+    /// What may happen. Questions that an action asks again and again share them.
+    pub choices: Arc<Vec<QuestionChoice>>,
     /// The place of the choice that happens by itself when nobody does anything: time passes, a recorder is up. *Run to the
     /// next question* takes it, and a list of answers need not name it.
     pub passes_by: Option<usize>,
@@ -160,13 +163,23 @@ pub struct Question {
 
 impl Question {
     /// A question without choices yet.
-    pub fn new(prompt: impl Into<String>) -> Self {
+    pub fn new(prompt: impl Into<Cow<'static, str>>) -> Self {
         Self { prompt: prompt.into(), ..Self::default() }
+    }
+
+    /// A question with room for so many choices.
+    pub fn with_room(prompt: impl Into<Cow<'static, str>>, choices: usize) -> Self {
+        Self::of(prompt, Arc::new(Vec::with_capacity(choices)))
+    }
+
+    /// A question with choices that it shares with others.
+    pub fn of(prompt: impl Into<Cow<'static, str>>, choices: Arc<Vec<QuestionChoice>>) -> Self {
+        Self { prompt: prompt.into(), choices, ..Self::default() }
     }
 
     /// With a word beside it.
     #[must_use]
-    pub fn detail(mut self, detail: impl Into<String>) -> Self {
+    pub fn detail(mut self, detail: impl Into<Cow<'static, str>>) -> Self {
         self.detail = detail.into();
         self
     }
@@ -174,7 +187,7 @@ impl Question {
     /// With one more choice.
     #[must_use]
     pub fn choice(mut self, choice: QuestionChoice) -> Self {
-        self.choices.push(choice);
+        Arc::make_mut(&mut self.choices).push(choice);
         self
     }
 
@@ -182,7 +195,7 @@ impl Question {
     #[must_use]
     pub fn passing(mut self, choice: QuestionChoice) -> Self {
         self.passes_by = Some(self.choices.len());
-        self.choices.push(choice);
+        Arc::make_mut(&mut self.choices).push(choice);
         self
     }
 
@@ -207,9 +220,13 @@ impl Question {
 
     /// Nobody hangs up an email or a chat: a customer leaves. `hang up` is understood all the same.
     pub fn nobody_hangs_up(&mut self) {
-        for choice in self.choices.iter_mut().filter(|choice| choice.text.starts_with("hang up")) {
-            "Customer leaves".clone_into(&mut choice.label);
-            let text = choice.text.replacen("hang up", "customer leaves", 1);
+        let is_meant = |choice: &QuestionChoice| choice.text.starts_with("hang up");
+        if !self.choices.iter().any(is_meant) {
+            return;
+        }
+        for choice in Arc::make_mut(&mut self.choices).iter_mut().filter(|choice| is_meant(choice)) {
+            choice.label = "Customer leaves".into();
+            let text = choice.text.replacen("hang up", "customer leaves", 1).into();
             choice.also = std::mem::replace(&mut choice.text, text);
         }
     }
@@ -234,6 +251,13 @@ impl Question {
     pub fn passing_answer(&self) -> Option<Answer> {
         let choice = self.choices.get(self.passes_by?)?;
         Some(Answer { key: choice.key, value: choice.value.clone(), text: choice.text.clone() })
+    }
+
+    /// Whether an answer is what happens by itself.
+    #[must_use]
+    pub fn passes_with(&self, answer: &Answer) -> bool {
+        let passing = self.passes_by.and_then(|place| self.choices.get(place));
+        passing.is_some_and(|it| it.key == answer.key && it.value == answer.value && it.text == answer.text)
     }
 
     /// Whether a text says that the customer leaves, and does not name the moment as this question does: `hang up` where it is written
@@ -273,7 +297,7 @@ impl Question {
         let read = choice.input.map_or_else(|| Some(String::new()), |input| input.read(&typed));
         let value = read.map(|read| format!("{} {read}", choice.value).trim().to_owned());
         let value = value.ok_or_else(|| self.refusal(text))?;
-        Ok(Answer { key: choice.key, value, text: words })
+        Ok(Answer { key: choice.key, value: value.into(), text: words.into() })
     }
 
     /// The answer that stands for what the customer writes in a chat: the free text of the question if it takes one, else the button
@@ -290,13 +314,14 @@ impl Question {
             let is_it = |name: &str| fold::same(name, &typed);
             choice.input.is_none() && (is_it(&choice.label) || is_it(&choice.text) || is_it(&choice.value))
         });
-        let free =
-            free.and_then(|choice| self.read(&format!("{} {typed}", choice.text)).ok()).map(|answer| answer.text);
-        if let Some(answer) = free.or_else(|| named.map(|choice| choice.text.clone())) {
+        let free = free
+            .and_then(|choice| self.read(&format!("{} {typed}", choice.text)).ok())
+            .map(|answer| answer.text.into_owned());
+        if let Some(answer) = free.or_else(|| named.map(|choice| choice.text.clone().into_owned())) {
             return Ok(answer);
         }
         let list = |choices: Vec<&QuestionChoice>| {
-            let labels: Vec<&str> = choices.iter().map(|choice| choice.label.as_str()).take(MOST_LISTED).collect();
+            let labels: Vec<&str> = choices.iter().map(|choice| &*choice.label).take(MOST_LISTED).collect();
             let more = if choices.len() > MOST_LISTED { ", …" } else { "." };
             format!("{}{more}", labels.join(", "))
         };

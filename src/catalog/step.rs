@@ -117,7 +117,7 @@ impl Step {
     /// Leaves by the branch of a row.
     #[must_use]
     pub fn go_row(row: &crate::model::Row) -> Self {
-        Self::Go(Cow::Owned(row.id.branch_key()))
+        Self::Go(super::branch::row_key(row.id))
     }
 }
 

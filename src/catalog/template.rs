@@ -10,34 +10,49 @@ pub enum Piece<'a> {
     Path(&'a str),
 }
 
+/// Whether a text may have placeholders.
+#[must_use]
+pub fn has_placeholder(text: &str) -> bool {
+    text.as_bytes().windows(2).any(|two| two == b"{{")
+}
+
 /// The pieces of a text, in order. An opening without an end is plain text.
 #[must_use]
 pub fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut found = Vec::new();
+    each_piece(text, |piece| found.push(piece));
+    found
+}
+
+/// Sees the pieces of a text, in order.
+fn each_piece<'t>(text: &'t str, mut see: impl FnMut(Piece<'t>)) {
     let mut rest = text;
-    while let Some((before, after)) = rest.split_once("{{") {
-        let Some((path, behind)) = after.split_once("}}") else { break };
+    while let Some((before, after)) = split_at_two(rest, b'{') {
+        let Some((path, behind)) = split_at_two(after, b'}') else { break };
         if !before.is_empty() {
-            found.push(Piece::Plain(before));
+            see(Piece::Plain(before));
         }
-        found.push(Piece::Path(path.trim()));
+        see(Piece::Path(path.trim()));
         rest = behind;
     }
     if !rest.is_empty() {
-        found.push(Piece::Plain(rest));
+        see(Piece::Plain(rest));
     }
-    found
+}
+
+/// What is before and behind the first place where a brace comes twice.
+fn split_at_two(text: &str, brace: u8) -> Option<(&str, &str)> {
+    let place = text.as_bytes().windows(2).position(|two| two == [brace, brace])?;
+    text.get(..place).zip(text.get(place + 2..))
 }
 
 /// The text with every placeholder replaced by what `read` gives for its path.
 pub fn fill<S: AsRef<str>>(text: &str, read: impl Fn(&str) -> S) -> String {
     let mut filled = String::with_capacity(text.len());
-    for piece in pieces(text) {
-        match piece {
-            Piece::Plain(plain) => filled.push_str(plain),
-            Piece::Path(path) => filled.push_str(read(path).as_ref()),
-        }
-    }
+    each_piece(text, |piece| match piece {
+        Piece::Plain(plain) => filled.push_str(plain),
+        Piece::Path(path) => filled.push_str(read(path).as_ref()),
+    });
     filled
 }
 

@@ -114,7 +114,17 @@ pub fn clock_words(ms: u64) -> String {
 /// How long it takes to speak a text: words ÷ 2.5 per second, in milliseconds (spec: simulation §3).
 #[must_use]
 pub fn speaking_ms(text: &str) -> u64 {
-    text.split_whitespace().count() as u64 * 400
+    if !text.is_ascii() {
+        return text.split_whitespace().count() as u64 * 400;
+    }
+    let mut is_in_word = false;
+    let mut words = 0;
+    for byte in text.bytes() {
+        let is_blank = matches!(byte, b' ' | b'\t'..=b'\r');
+        words += u64::from(!is_blank && !is_in_word);
+        is_in_word = !is_blank;
+    }
+    words * 400
 }
 
 /// Cuts a text to so many characters, with an ellipsis where something is missing.
@@ -219,6 +229,23 @@ pub fn name_of_copy(name: &str, is_taken: impl Fn(&str) -> bool) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_words_of_a_text_are_counted_as_its_parts_between_blanks() {
+        for text in [
+            "",
+            " ",
+            "one",
+            " one  two\tthree\r\nfour ",
+            "a\u{b}b\u{c}c",
+            "\u{1c}x \u{1f} y",
+            "déjà vu",
+            "ein\u{a0}Wort",
+            "—",
+        ] {
+            assert_eq!(speaking_ms(text), text.split_whitespace().count() as u64 * 400, "{text:?}");
+        }
+    }
 
     #[test]
     fn durations_are_read_and_written() {

@@ -135,7 +135,7 @@ fn ask(run: &mut Run) {
         print(text.get(shown..).unwrap_or_default());
         shown = text.len();
         let Some(question) = run.state().question.clone() else { return };
-        let answers: Vec<&str> = question.choices.iter().map(|choice| choice.text.as_str()).collect();
+        let answers: Vec<&str> = question.choices.iter().map(|choice| &*choice.text).collect();
         print(&format!("         {} {} ({})\n         ? ", question.prompt, question.detail, answers.join(", ")));
         let _ = std::io::stdout().flush();
         let mut line = String::new();

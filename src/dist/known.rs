@@ -1,5 +1,7 @@
 //! A person as the project, the world and the run know them now. This is the one place of `dist` that reads what the world says of people.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, Utc};
 
 use crate::catalog::interaction::zone;
@@ -16,7 +18,7 @@ pub(super) struct Known<'a> {
     /// Who.
     pub id: ResourceId,
     /// The name.
-    pub name: String,
+    pub name: Cow<'a, str>,
     /// The user.
     pub user: &'a User,
     /// What is known of them now.

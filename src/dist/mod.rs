@@ -11,6 +11,7 @@ pub mod queue;
 mod rule;
 mod user;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::catalog::{Decision, Door, Fact, Interaction, Pool, Purpose, Request, skills};
@@ -29,6 +30,31 @@ pub struct Around<'a> {
     pub channel: Channel,
     /// Who served this interaction last, if somebody did already.
     pub served_by: Option<ResourceId>,
+    /// Whether anybody reads the reasons.
+    pub is_told: bool,
+}
+
+/// Why a decision is what it is, in words, where anybody reads them.
+struct Reasons {
+    is_told: bool,
+    all: Vec<String>,
+}
+
+impl Reasons {
+    fn of(around: &Around<'_>) -> Self {
+        Self { is_told: around.is_told, all: Vec::new() }
+    }
+
+    /// Nobody reads them.
+    fn untold() -> Self {
+        Self { is_told: false, all: Vec::new() }
+    }
+
+    fn give(&mut self, words: impl FnOnce() -> String) {
+        if self.is_told {
+            self.all.push(words());
+        }
+    }
 }
 
 /// How often each person comes in a draw that decides.
@@ -133,8 +159,9 @@ fn members_of(project: &Project, people: ResourceId) -> Vec<ResourceId> {
     }
 }
 
-fn name_of(project: &Project, resource: ResourceId) -> String {
-    project.resources.get(&resource).map_or_else(|| format!("Item {resource}"), |found| found.name.clone())
+fn name_of(project: &Project, resource: ResourceId) -> Cow<'_, str> {
+    let found = project.resources.get(&resource);
+    found.map_or_else(|| Cow::Owned(format!("Item {resource}")), |found| Cow::Borrowed(found.name.as_str()))
 }
 
 /// The place of the member who comes next in a team or policy of so many members.
@@ -159,5 +186,5 @@ fn round(from: usize, members: usize) -> impl Iterator<Item = usize> {
 fn around_of<T>(stage: &crate::catalog::Stage, channel: Channel, then: impl FnOnce(&Around<'_>) -> T) -> T {
     let outside = crate::catalog::Preset::new(chrono::DateTime::default(), &stage.caller, &stage.world);
     let door = Door::new(&outside, crate::catalog::Facts::default());
-    then(&Around { project: &stage.project, door: &door, channel, served_by: None })
+    then(&Around { project: &stage.project, door: &door, channel, served_by: None, is_told: true })
 }

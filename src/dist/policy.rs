@@ -92,7 +92,7 @@ pub(super) fn find(project: &Project, id: ResourceId) -> Option<&DistributionPol
 }
 
 fn assigned(around: &Around<'_>, user: ResourceId, reasons: Vec<String>) -> Decision {
-    Decision::Assigned { user, name: name_of(around.project, user), reasons }
+    Decision::Assigned { user, name: name_of(around.project, user).into_owned(), reasons }
 }
 
 /// Whether the policy is for this visitor.

@@ -12,7 +12,7 @@ use crate::model::{Channel, ResourceData, ResourceId};
 
 use super::known::Known;
 use super::person::{Allow, has_room};
-use super::{Around, Odds, advance, cursor, drawn, last_agent, name_of};
+use super::{Around, Odds, Reasons, advance, cursor, drawn, last_agent, name_of};
 
 /// What an interaction asks of a queue.
 pub(super) struct Asks<'a> {
@@ -52,28 +52,28 @@ pub(super) fn decide(
     };
     let name = name_of(project, id);
     let skills = asked_for(queue, asks.skills);
-    let mut reasons = Vec::new();
+    let mut reasons = Reasons::of(around);
     let seats = seats(around, interaction, queue, &skills, &mut reasons);
     let pinned = around.door.count(Fact::Connected(id));
     let connected = connected(&seats, pinned);
     let no_user = no_user(around.channel, queue, connected, pinned.is_some(), &seats);
     if let Some(why) = no_user {
         if queue.no_user == NoUserStrategy::Overflow {
-            reasons.push(format!("{name}: {why} → overflow"));
-            return Ok(Decision::Refused { refusal: QueueRefusal::NoUser, reasons });
+            reasons.give(|| format!("{name}: {why} → overflow"));
+            return Ok(Decision::Refused { refusal: QueueRefusal::NoUser, reasons: reasons.all });
         }
-        reasons.push(format!("{name}: {why} → the interaction waits anyway"));
+        reasons.give(|| format!("{name}: {why} → the interaction waits anyway"));
     }
     let waiting = waiting_now(around, interaction, id);
     if let Some(most) = most_waiting(queue.max_waiting, connected).filter(|most| waiting >= *most) {
-        reasons.push(format!("{name}: {waiting} waiting, {most} at most → overflow"));
-        return Ok(Decision::Refused { refusal: QueueRefusal::MaxWaiting, reasons });
+        reasons.give(|| format!("{name}: {waiting} waiting, {most} at most → overflow"));
+        return Ok(Decision::Refused { refusal: QueueRefusal::MaxWaiting, reasons: reasons.all });
     }
     let free: Vec<&Seat<'_>> = seats.iter().filter(|seat| seat.is_free).collect();
     let goes_first = asks.priority > USUAL_PRIORITY && waiting > 0;
     let ahead = if goes_first { 0 } else { waiting };
     if goes_first {
-        reasons.push(format!("priority {} → ahead of the {waiting} waiting", asks.priority));
+        reasons.give(|| format!("priority {} → ahead of the {waiting} waiting", asks.priority));
     }
     let rings = usize::try_from(ahead).is_ok_and(|ahead| ahead < free.len());
     let estimated_wait_s = estimate(around, (id, queue), ahead, &seats);
@@ -82,14 +82,14 @@ pub(super) fn decide(
         && let Some(most_s) = most_estimated(queue, asks.max_wait_s).filter(|most_s| estimated_s > *most_s)
     {
         let (estimated, most) = (duration_words(estimated_s.into()), duration_words(most_s.into()));
-        reasons.push(format!("{name}: estimated wait {estimated}, {most} at most → overflow"));
-        return Ok(Decision::Refused { refusal: QueueRefusal::MaxEstimatedWait, reasons });
+        reasons.give(|| format!("{name}: estimated wait {estimated}, {most} at most → overflow"));
+        return Ok(Decision::Refused { refusal: QueueRefusal::MaxEstimatedWait, reasons: reasons.all });
     }
     let (mut offers, why) = in_order(around, interaction, (id, queue), &seats, &skills, rings)?;
     put_preferred_first(around, asks.preferred, &mut offers, &mut reasons);
     if let Some(first) = offers.first() {
         let first = name_of(project, *first);
-        reasons.push(format!("{name}: {}{why} → {first} is asked first", queue.strategy.words()));
+        reasons.give(|| format!("{name}: {}{why} → {first} is asked first", queue.strategy.words()));
     }
     Ok(Decision::Admitted {
         position: ahead.saturating_add(1),
@@ -97,7 +97,7 @@ pub(super) fn decide(
         rings,
         members: may_serve_later(&seats, &offers),
         offers,
-        reasons,
+        reasons: reasons.all,
     })
 }
 
@@ -109,9 +109,9 @@ pub fn offers(around: &Around<'_>, interaction: &mut Interaction, request: &Requ
     let Request::Queue { queue: id, preferred, skills, .. } = request else { return Ok(Vec::new()) };
     let Some(queue) = find(around, *id) else { return Ok(Vec::new()) };
     let skills = asked_for(queue, skills);
-    let seats = seats(around, interaction, queue, &skills, &mut Vec::new());
+    let seats = seats(around, interaction, queue, &skills, &mut Reasons::untold());
     let (mut offers, _) = in_order(around, interaction, (*id, queue), &seats, &skills, true)?;
-    put_preferred_first(around, *preferred, &mut offers, &mut Vec::new());
+    put_preferred_first(around, *preferred, &mut offers, &mut Reasons::untold());
     Ok(offers)
 }
 
@@ -120,7 +120,7 @@ pub fn offers(around: &Around<'_>, interaction: &mut Interaction, request: &Requ
 pub fn wait_at(around: &Around<'_>, interaction: &Interaction, request: &Request, position: u32) -> Option<u32> {
     let Request::Queue { queue: id, skills, .. } = request else { return None };
     let queue = find(around, *id)?;
-    let seats = seats(around, interaction, queue, &asked_for(queue, skills), &mut Vec::new());
+    let seats = seats(around, interaction, queue, &asked_for(queue, skills), &mut Reasons::untold());
     estimate(around, (*id, queue), position.saturating_sub(1), &seats)
 }
 
@@ -131,7 +131,7 @@ pub(super) fn state(around: &Around<'_>, interaction: &Interaction, id: Resource
         return Decision::QueueState { waiting: 0, estimated_wait_s: None, connected: 0, reasons };
     };
     let skills = asked_for(queue, &[]);
-    let seats = seats(around, interaction, queue, &skills, &mut Vec::new());
+    let seats = seats(around, interaction, queue, &skills, &mut Reasons::untold());
     let connected = connected(&seats, around.door.count(Fact::Connected(id)));
     let waiting = waiting_now(around, interaction, id);
     let estimated_wait_s = estimate(around, (id, queue), waiting, &seats);
@@ -160,16 +160,18 @@ fn seats<'a>(
     interaction: &Interaction,
     queue: &Queue,
     skills: &[(String, i64)],
-    reasons: &mut Vec<String>,
+    reasons: &mut Reasons,
 ) -> Vec<Seat<'a>> {
     let seat = |member: QueueMember| {
         let known = Known::of(around, interaction, member.who)?;
         let verdict = known.may_be_given(around.channel, Allow::default());
         let lacks = known.lacks(skills.iter().map(|(skill, least)| (skill.as_str(), *least)));
-        let stands =
-            verdict.as_ref().map_or_else(super::person::No::words, |()| known.person.presence.words().to_owned());
-        let words: Vec<String> = std::iter::once(stands).chain(lacks.iter().map(super::person::No::words)).collect();
-        reasons.push(format!("{}: {}", known.name, words.join(", ")));
+        reasons.give(|| {
+            let presence = || known.person.presence.words().to_owned();
+            let first = verdict.as_ref().map_or_else(super::person::No::words, |()| presence());
+            let words: Vec<String> = std::iter::once(first).chain(lacks.iter().map(super::person::No::words)).collect();
+            format!("{}: {}", known.name, words.join(", "))
+        });
         let is_connected = known.person.may_receive && known.person.presence.is_connected();
         let is_fit = lacks.is_none();
         Some(Seat { member, is_connected, is_fit, is_free: is_fit && verdict.is_ok(), known })
@@ -246,7 +248,7 @@ fn put_preferred_first(
     around: &Around<'_>,
     preferred: PreferredAgent,
     offers: &mut Vec<ResourceId>,
-    reasons: &mut Vec<String>,
+    reasons: &mut Reasons,
 ) {
     let wanted = match preferred {
         PreferredAgent::Nobody => return,
@@ -254,7 +256,7 @@ fn put_preferred_first(
         PreferredAgent::Last => last_agent(around),
     };
     let Some(wanted) = wanted else {
-        reasons.push("nobody has served this customer before".to_owned());
+        reasons.give(|| "nobody has served this customer before".to_owned());
         return;
     };
     let name = name_of(around.project, wanted);
@@ -262,9 +264,9 @@ fn put_preferred_first(
         Some(place) => {
             offers.remove(place);
             offers.insert(0, wanted);
-            reasons.push(format!("{name} is preferred and free → asked first"));
+            reasons.give(|| format!("{name} is preferred and free → asked first"));
         }
-        None => reasons.push(format!("{name} is preferred, but not free")),
+        None => reasons.give(|| format!("{name} is preferred, but not free")),
     }
 }
 

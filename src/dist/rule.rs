@@ -36,7 +36,7 @@ pub(super) fn decide(
             RuleTarget::Admin => admin((around, interaction), needs_available, &mut reasons),
         };
         if let Some(user) = chosen {
-            return Decision::Assigned { user, name: name_of(around.project, user), reasons };
+            return Decision::Assigned { user, name: name_of(around.project, user).into_owned(), reasons };
         }
     }
     if rule.targets.is_empty() {

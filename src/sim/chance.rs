@@ -77,7 +77,7 @@ impl Play<'_> {
     /// What came of a draw: the value of the lot, and whether an answer forced it.
     fn drawn(&mut self, here: &Here<'_>, draw: &Draw, answer: &Answer) -> (String, bool) {
         if answer.key == TAKE {
-            return (answer.value.clone(), true);
+            return (answer.value.clone().into_owned(), true);
         }
         let action = (here.routing.id, here.place.action);
         let interaction = &mut self.state.interaction;
@@ -94,7 +94,7 @@ impl Play<'_> {
     /// Lets chance decide at once, where somebody is rung who was not asked before.
     pub(super) fn draw_at_once(&mut self, here: &Here<'_>, odds: Odds) {
         let draw = self.draw_of(odds);
-        let by_chance = Answer { key: BY_CHANCE, value: String::new(), text: String::new() };
+        let by_chance = Answer { key: BY_CHANCE, value: "".into(), text: "".into() };
         let (value, _) = self.drawn(here, &draw, &by_chance);
         self.door.know(|facts| facts.decide(Fact::Draw(draw.purpose), FactValue::Drawn(value)));
     }

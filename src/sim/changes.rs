@@ -130,8 +130,8 @@ fn variable(scene: &Scene, state: &CallState, text: &str) -> Option<Result<Chang
     let text = text.trim().split_once(char::is_whitespace)?.1.trim();
     let known = |path: &str| {
         let path = state.interaction.path_today(&folded(path)).into_owned();
-        let own = state.interaction.variables.keys().find(|own| folded(own) == path).cloned();
-        own.or_else(|| Some(path).filter(|path| reserved::is_field(path)))
+        let own = state.interaction.variables.iter().map(|(own, _)| own).find(|own| folded(own) == path);
+        own.map(str::to_owned).or_else(|| Some(path).filter(|path| reserved::is_field(path)))
     };
     let lower = text.to_ascii_lowercase();
     let places = lower.match_indices(TO).filter_map(|(at, to)| Some((text.get(..at)?, text.get(at + to.len()..)?)));
@@ -139,7 +139,7 @@ fn variable(scene: &Scene, state: &CallState, text: &str) -> Option<Result<Chang
         .filter(|(_, value)| value.is_empty() || value.starts_with(' '))
         .find_map(|(path, value)| Some((known(path.trim())?, value.trim())))?;
     let mut interaction = state.interaction.clone();
-    let assigned = assign(&scene.project, &mut interaction, &path, value.to_owned());
+    let assigned = assign((&scene.project, &scene.basis.lookups), &mut interaction, &path, value.to_owned());
     Some(assigned.map(|it| Change::Variable(it.path, it.after)))
 }
 

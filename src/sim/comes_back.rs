@@ -50,12 +50,12 @@ impl Play<'_> {
     /// The customer comes back after a time to a conversation that waits in the pool, and writes.
     pub(super) fn comes_back_to_wait(&mut self, here: &Here<'_>, answer: &Answer) {
         self.turn_to(self.now_ms().saturating_add(answer.ms()));
-        self.writes(here, &Answer { value: String::new(), ..answer.clone() });
+        self.writes(here, &Answer { value: "".into(), ..answer.clone() });
     }
 
     /// The customer comes back after a time, and a new interaction begins.
     pub(super) fn comes_back(&mut self, after_ms: u64) {
-        let before = std::mem::replace(&mut self.state, fresh(self.scene));
+        let before = std::mem::replace(self.state, fresh(self.scene));
         let at_ms = before.interaction.at_ms.saturating_add(after_ms);
         let hours = |ms: u64| u32::try_from(ms / HOUR_MS).unwrap_or(u32::MAX);
         let channel = self.scene.channel();

@@ -2,17 +2,15 @@
 //! know who answers: a mock caller, a list of answers, a load run or a live call (architecture §2). Its steps are
 //! bounded by counts, never by wall time.
 
-use std::borrow::Cow;
-
 use crate::catalog::branch::CALLER_GONE;
-use crate::catalog::question::{HANG_UP, LEAST_MS, Question};
+use crate::catalog::question::{HANG_UP, LEAST_MS};
 use crate::catalog::{
-    ActionSpec, Answer, Branch, Cell, Cx, CxParts, Decision, Effect, Event, Fact, FactValue, FloorEvent, Lead, Request,
-    ResultKind, Seen, Step, Visit, lead,
+    ActionSpec, Answer, Cell, Cx, CxParts, Decision, Effect, Event, Fact, FactValue, FloorEvent, Request, ResultKind,
+    Seen, Step, Visit,
 };
 use crate::dist;
 use crate::model::limits::MAX_STEP_LIMIT;
-use crate::model::{ActionRef, Channel, Link, RoutingType};
+use crate::model::{Channel, RoutingType};
 
 use super::arrival::fresh;
 use super::play::{Here, Play};
@@ -20,10 +18,13 @@ use super::pool;
 use super::round::{is_round, remember, round_words};
 use super::scene::Scene;
 use super::state::{CallState, Ending, Phase};
-use super::trace::{Beat, Stop, What};
+use super::trace::{Beat, Left, Stop, What};
 
 /// How many decisions one action may ask for at one event; more is a defect of the action.
 const MAX_DECISIONS: u32 = 4;
+
+/// Why nothing runs.
+const NO_START: &str = "The version has no Start action.";
 
 /// What drives the engine on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,54 +60,81 @@ pub enum Input {
 /// The state in which a call arrives.
 #[must_use]
 pub fn begin(scene: &Scene) -> (CallState, Vec<Beat>) {
-    let mut play = Play::new(scene, fresh(scene));
+    let mut state = fresh(scene);
+    let mut play = Play::new(scene, &mut state);
     let sentence = scene.arrival_words();
     play.beat(None, What::Began(sentence));
     if play.state.at.is_none() {
-        play.end(&Ending::Failed("The version has no Start action.".to_owned()), None);
+        play.end(&Ending::Failed(NO_START.to_owned()), None);
     } else if scene.is_campaign() {
-        super::dialling::begin(&mut play.state);
+        super::dialling::begin(play.state);
     }
-    let (state, beats, _) = play.done();
+    let (beats, _) = play.done();
     (state, beats)
+}
+
+/// The state in which a call arrives, where nobody reads words.
+pub(super) fn begin_silently(scene: &Scene) -> CallState {
+    let mut state = fresh(scene);
+    let mut play = Play::new(scene, &mut state).silent(&mut Vec::new());
+    if play.state.at.is_none() {
+        play.end(&Ending::Failed(NO_START.to_owned()), None);
+    } else if scene.is_campaign() {
+        super::dialling::begin(play.state);
+    }
+    play.done();
+    state
 }
 
 /// One step. An input that does not fit (an answer without a question, a call that is over) changes nothing.
 #[must_use]
 pub fn step(scene: &Scene, state: &CallState, input: &Input) -> (CallState, Vec<Beat>) {
-    go_on(scene, state.clone(), input)
-}
-
-/// One step of a state that nobody needs afterwards.
-#[must_use]
-pub fn go_on(scene: &Scene, state: CallState, input: &Input) -> (CallState, Vec<Beat>) {
-    let (state, beats, _) = play(Play::new(scene, state), input);
+    let mut state = state.clone();
+    let beats = go_on(scene, &mut state, input);
     (state, beats)
 }
 
-/// One step, with what it reads of the outside, of variables and of counters.
-pub(super) fn step_noting(scene: &Scene, state: CallState, input: &Input) -> (CallState, Vec<Beat>, Seen) {
-    play(Play::new(scene, state).noting(), input)
+/// One step of a state that nobody needs afterwards.
+pub fn go_on(scene: &Scene, state: &mut CallState, input: &Input) -> Vec<Beat> {
+    let mut step = Play::new(scene, state);
+    play(&mut step, input.clone());
+    step.done().0
 }
 
-fn play(mut play: Play<'_>, input: &Input) -> (CallState, Vec<Beat>, Seen) {
+/// One step of which nobody reads the words: the same state without beats. The actions that it leaves are added to `left`.
+pub(super) fn go_on_silently(scene: &Scene, state: &mut CallState, input: Input, left: &mut Vec<Left>) {
+    let mut step = Play::new(scene, state).silent(left);
+    play(&mut step, input);
+    *left = std::mem::take(&mut step.left);
+    step.done();
+}
+
+/// One step, with what it reads of the outside, of variables and of counters.
+pub(super) fn step_noting(scene: &Scene, mut state: CallState, input: &Input) -> (CallState, Vec<Beat>, Seen) {
+    let mut step = Play::new(scene, &mut state).noting();
+    play(&mut step, input.clone());
+    let (beats, seen) = step.done();
+    let seen = seen.unwrap_or_default();
+    (state, beats, seen)
+}
+
+fn play(play: &mut Play<'_>, input: Input) {
     let scene = play.scene;
     match input {
-        Input::Set(fact, value) if !play.state.is_over() => play.set(*fact, value.clone()),
-        Input::SetVariable(path, value) if !play.state.is_over() => play.set_variable(path, value),
+        Input::Set(fact, value) if !play.state.is_over() => play.set(fact, value),
+        Input::SetVariable(path, value) if !play.state.is_over() => play.set_variable(&path, &value),
         Input::Go if play.state.question.is_none() && !play.state.is_over() => play.enter(),
         Input::Answer { answer, at_ms } if play.state.question.is_some() && !play.state.is_over() => {
-            play.answer(answer, *at_ms);
+            play.answer(answer, at_ms);
         }
         Input::ComesBack { after_ms } if play.state.is_over() && scene.channel() != Channel::Voice => {
-            play.comes_back(*after_ms);
+            play.comes_back(after_ms);
         }
         Input::Floor { at_ms, event } if play.state.floor.is_some() && !play.state.is_over() => {
-            play.floor(*at_ms, *event);
+            play.floor(at_ms, event);
         }
         _ => {}
     }
-    play.done()
 }
 
 /// What an action does to the call.
@@ -117,12 +145,12 @@ impl Play<'_> {
         };
         self.state.steps += 1;
         if self.state.steps > self.scene.project.settings.step_limit.clamp(1, MAX_STEP_LIMIT) {
-            let round = round_words(self.scene, &self.state, here.place);
+            let round = round_words(self.scene, self.state, here.place);
             return self.end(&Ending::StepLimit(round), None);
         }
-        remember(&mut self.state, here.place);
-        if is_round(&mut self.state) {
-            let round = round_words(self.scene, &self.state, here.place);
+        remember(self.state, here.place);
+        if is_round(self.state) {
+            let round = round_words(self.scene, self.state, here.place);
             return self.stop(&here, Stop::Error, &Ending::GoesRound(round));
         }
         *self.state.interaction.entries.entry((here.routing.id, here.action.id)).or_default() += 1;
@@ -143,25 +171,24 @@ impl Play<'_> {
         self.run(&here, spec, Event::Enter, false);
     }
 
-    fn answer(&mut self, answer: &Answer, at_ms: Option<u64>) {
+    fn answer(&mut self, answer: Answer, at_ms: Option<u64>) {
         let Some((here, spec)) = self.here().and_then(|here| here.spec.map(|spec| (here, spec))) else { return };
         if let Some(at_ms) = at_ms {
             self.state.interaction.at_ms = self.state.interaction.at_ms.max(at_ms);
             self.door.turn_to(self.state.interaction.at_ms);
         }
         let question = self.state.question.take();
-        let passing = question.as_ref().and_then(Question::passing_answer);
-        if passing.is_none_or(|passing| passing != *answer) {
+        if !question.as_ref().is_some_and(|question| question.passes_with(&answer)) {
             self.state.interaction.answers += 1;
-            let is_of_person = question.as_ref().is_some_and(|question| question.is_of_person(answer));
+            let is_of_person = question.as_ref().is_some_and(|question| question.is_of_person(&answer));
             if is_of_person && at_ms.is_none() {
                 self.not_before_ms = self.state.interaction.at_ms.saturating_add(LEAST_MS);
             }
         }
         if self.state.phase == Phase::Dialling {
-            return self.dialled(answer, at_ms.is_some());
+            return self.dialled(&answer, at_ms.is_some());
         }
-        if let Some(heard) = pool::heard(&self.state.interaction, answer) {
+        if let Some(heard) = pool::heard(&self.state.interaction, &answer) {
             self.take_time();
             return self.hear_pool(&here, heard, question);
         }
@@ -175,10 +202,10 @@ impl Play<'_> {
             return self.customer_leaves(&here);
         }
         if self.state.floor.is_some() {
-            return self.hear_floor(&here, answer, at_ms.is_some());
+            return self.hear_floor(&here, &answer, at_ms.is_some());
         }
         if let Some(drawing) = self.state.drawing.take() {
-            return match self.hear_draw(&here, drawing, answer) {
+            return match self.hear_draw(&here, drawing, &answer) {
                 Ok(event) => self.run(&here, spec, event, at_ms.is_some()),
                 Err(request) => match self.decide(&here, &request) {
                     Ok(decision) => self.run(&here, spec, Event::Decided(decision), at_ms.is_some()),
@@ -186,7 +213,7 @@ impl Play<'_> {
                 },
             };
         }
-        self.run(&here, spec, Event::Answer(answer.clone()), at_ms.is_some());
+        self.run(&here, spec, Event::Answer(answer), at_ms.is_some());
     }
 
     /// An event of a floor that is somebody else's: a load run, or a live call.
@@ -214,12 +241,13 @@ impl Play<'_> {
             door: &self.door,
             channel: here.routing.channel,
             served_by: self.state.served_by,
+            is_told: self.is_told,
         }
     }
 
     /// The routing of a campaign runs when its target answers (spec: domain §3).
     fn dialled(&mut self, answer: &Answer, is_clock_outside: bool) {
-        let rang = super::dialling::hear(&mut self.state, answer, is_clock_outside);
+        let rang = super::dialling::hear(self.state, answer, is_clock_outside);
         self.door.turn_to(self.state.interaction.at_ms);
         self.beat(None, What::Effect(Effect::OthersDid(rang.words.to_owned())));
         rang.ends_because.into_iter().for_each(|why| self.end(&Ending::NotReached(why), None));
@@ -235,8 +263,10 @@ impl Play<'_> {
                 door: &self.door,
                 interaction: &mut self.state.interaction,
                 is_live: here.version.info.status.is_read_only(),
-                tables: &self.scene.basis.tables,
+                lookups: &self.scene.basis.lookups,
+                once: here.once(),
                 effects: &mut effects,
+                is_told: self.is_told,
                 is_clock_outside,
             };
             let step = (spec.run)(&mut Cx::new(here.routing.id, here.action, &event, &mut self.state.visit, parts));
@@ -280,8 +310,8 @@ impl Play<'_> {
                 Step::ComeBack(name) => return self.come_back(here, &name),
                 Step::LeftBy(branch) => {
                     self.state.interaction.is_customer_gone = true;
-                    let (branches, lead) = Self::lead(here, &[branch]);
-                    self.pass(here, &lead, branches);
+                    let (place, lead) = Self::lead(here, &[branch]);
+                    self.pass(here, &lead, place);
                     return self.end(&Ending::CustomerLeft, None);
                 }
                 Step::HungUp => {
@@ -307,48 +337,5 @@ impl Play<'_> {
         // What was drawn is drawn for this decision alone.
         self.door.know(|facts| facts.read.retain(|fact, _| !matches!(fact, Fact::Draw(_))));
         decided
-    }
-
-    /// Notes the passage by a branch: counter, best result, event. What was reached by the branch that really happens counts.
-    fn pass(&mut self, here: &Here<'_>, lead: &Lead, branches: &[Branch]) {
-        if lead.result == Some(ResultKind::Person) {
-            self.state.interaction.pool = None;
-        }
-        self.keep(lead.result);
-        let branch = branches.iter().find(|branch| branch.key == lead.branch);
-        let mut label = branch.map_or_else(|| lead.branch.to_string(), |branch| branch.label.clone());
-        if let Some(by) = lead.by_words(branches) {
-            label = format!("{label}, by {by}");
-        }
-        let to = lead.link().and_then(Link::target);
-        let by_start = lead.by() == Some(&lead::By::Start);
-        let (branch, taken) = (lead.wire().to_owned(), lead.branch.to_string());
-        self.beat(Some(here.place), What::Left { branch, taken, label: label.clone(), to, by_start });
-        self.record(here, &label);
-    }
-
-    /// The branches of the action, and where it leads when it leaves by the first of these.
-    fn lead<'h>(here: &Here<'h>, keys: &[Cow<'static, str>]) -> (&'h [Branch], Lead) {
-        let branches = here.branches();
-        let lead = lead::lead(&here.version.flow, here.action, branches, keys);
-        (branches, lead)
-    }
-
-    /// Leaves by the first of some branches; the others are fallbacks.
-    pub(super) fn leave(&mut self, here: &Here<'_>, keys: &[Cow<'static, str>]) {
-        let (branches, lead) = Self::lead(here, keys);
-        self.pass(here, &lead, branches);
-        self.state.is_entered = false;
-        self.state.visit = Visit::default();
-        self.state.floor = None;
-        match (lead.link(), lead.ending) {
-            (Some(Link::To(next)), _) => self.state.at = Some(ActionRef { version: here.version.id, action: next }),
-            (Some(Link::EndsHere), _) => self.finish(here, &Ending::OnPurpose, None),
-            (None, Some(result)) => {
-                self.keep(Some(result));
-                self.finish(here, &Ending::ResultReached, Some(result));
-            }
-            (None, None) => self.end(&Ending::LedNowhere, None),
-        }
     }
 }

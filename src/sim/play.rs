@@ -4,7 +4,9 @@
 use std::sync::Arc;
 
 use crate::catalog::assign::assign;
-use crate::catalog::{ActionSpec, Branch, Door, Effect, Fact, FactValue, Outcome, Question, ResultKind, Seen};
+use crate::catalog::{
+    ActionSpec, Branch, Door, Effect, Fact, FactValue, Lead, Once, Outcome, Question, ResultKind, Seen,
+};
 use crate::model::{Action, ActionRef, Channel, ResourceId, Routing, Version};
 
 use super::basis::PreparedAction;
@@ -12,7 +14,7 @@ use super::entered::Entered;
 use super::pool::{self, PoolAnswer};
 use super::scene::Scene;
 use super::state::{CallState, Ending, Phase};
-use super::trace::{Beat, Stop, What};
+use super::trace::{Beat, Left, Stop, What};
 
 /// The action that a call is in, with what belongs to it.
 pub(super) struct Here<'a> {
@@ -29,31 +31,51 @@ impl<'a> Here<'a> {
     pub(super) fn branches(&self) -> &'a [Branch] {
         self.prepared.branches(self.routing)
     }
+
+    /// Where the action leads by the branch at a place among its branches.
+    pub(super) fn lead(&self, place: usize) -> Option<&'a Lead> {
+        self.prepared.lead(self.version, self.routing, place)
+    }
+
+    /// What the kind reads from the parameters once.
+    pub(super) fn once(&self) -> &'a Once {
+        &self.prepared.once
+    }
 }
 
 /// A step under way.
 pub(super) struct Play<'a> {
     pub(super) scene: &'a Scene,
-    pub(super) state: CallState,
+    pub(super) state: &'a mut CallState,
     pub(super) door: Door<'a>,
     pub(super) beats: Vec<Beat>,
+    /// Whether anybody reads what happens. Where nobody does, there are no beats, and `left` is filled instead.
+    pub(super) is_told: bool,
+    pub(super) left: Vec<Left>,
     /// Nothing follows the answer of this step before this moment, in milliseconds since the interaction began.
     pub(super) not_before_ms: u64,
 }
 
 impl<'a> Play<'a> {
     /// A step of a call in a state.
-    pub(super) fn new(scene: &'a Scene, mut state: CallState) -> Self {
+    pub(super) fn new(scene: &'a Scene, state: &'a mut CallState) -> Self {
         let door = Door::new(&*scene.outside, std::mem::take(&mut state.facts));
         door.turn_to(state.interaction.at_ms);
-        Self { scene, state, door, beats: Vec::new(), not_before_ms: 0 }
+        Self { scene, state, door, beats: Vec::new(), is_told: true, left: Vec::new(), not_before_ms: 0 }
     }
 
-    /// The state after the step, and what has happened in it.
-    pub(super) fn done(mut self) -> (CallState, Vec<Beat>, Seen) {
+    /// Ends the step: what has happened in it, and what it has read.
+    pub(super) fn done(self) -> (Vec<Beat>, Option<Seen>) {
         let (facts, seen) = self.door.close();
         self.state.facts = facts;
-        (self.state, self.beats, seen)
+        (self.beats, seen)
+    }
+
+    /// The same step, of which nobody reads the words. `left` gets the actions that it leaves.
+    pub(super) fn silent(mut self, left: &mut Vec<Left>) -> Self {
+        self.is_told = false;
+        self.left = std::mem::take(left);
+        self
     }
 
     /// The same step, which also notes what it reads.
@@ -75,10 +97,19 @@ impl<'a> Play<'a> {
 
     /// Notes that an action is left: its counter, and the event where passages are recorded.
     pub(super) fn record(&mut self, here: &Here<'_>, how: &str) {
-        *self.state.interaction.passages.entry((here.routing.id, here.action.id)).or_default() += 1;
+        self.count(here, None);
         if here.action.record_passage {
             let passage = Effect::Passage { action: here.action.id, branch: how.to_owned() };
             self.beat(Some(here.place), What::Effect(passage));
+        }
+    }
+
+    /// Counts that an action is left, by the branch at a place among its branches, or without one.
+    pub(super) fn count(&mut self, here: &Here<'_>, branch: Option<usize>) {
+        *self.state.interaction.passages.entry((here.routing.id, here.action.id)).or_default() += 1;
+        if !self.is_told {
+            let branch = branch.and_then(|place| u16::try_from(place).ok());
+            self.left.push(Left { at: here.place, branch, at_ms: self.now_ms() });
         }
     }
 
@@ -98,7 +129,7 @@ impl<'a> Play<'a> {
 
     /// Somebody changes a variable. A value that does not fit changes nothing.
     pub(super) fn set_variable(&mut self, path: &str, value: &str) {
-        let project = &self.scene.project;
+        let project = (&*self.scene.project, &self.scene.basis.lookups);
         if let Ok(assigned) = assign(project, &mut self.state.interaction, path, value.to_owned()) {
             self.state.interaction.answers += 1;
             self.beat(None, What::SetVariable(assigned));
@@ -107,7 +138,9 @@ impl<'a> Play<'a> {
 
     /// Notes something that happened now.
     pub(super) fn beat(&mut self, place: Option<ActionRef>, what: What) {
-        self.beats.push(Beat { at_ms: self.state.interaction.at_ms, place, what });
+        if self.is_told {
+            self.beats.push(Beat { at_ms: self.state.interaction.at_ms, place, what });
+        }
     }
 
     /// The action that the call is in; none when it does not exist.

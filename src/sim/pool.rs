@@ -2,6 +2,8 @@
 //! somebody may take it, which ends the flow as *Person* (spec: distribution §2). That is written `Ana joins and replies`; at what
 //! passes by itself `Ana joins and replies during it`, as with hanging up. A call waits in the pool no longer than it lasts.
 
+use std::sync::Arc;
+
 use crate::catalog::fold::Fold;
 use crate::catalog::{Answer, Interaction, Pool, Question, QuestionChoice};
 use crate::model::{Channel, Project, ResourceId};
@@ -40,7 +42,7 @@ impl PoolChoices<'_> {
         let is_waited_for = pool.available.is_empty() && !pool.eligible.is_empty();
         is_waited_for.then(|| {
             let choice = self.choice(key, available_words(self.project, None));
-            QuestionChoice { label: "Somebody becomes available".to_owned(), ..choice }
+            QuestionChoice { label: "Somebody becomes available".into(), ..choice }
         })
     }
 
@@ -62,14 +64,18 @@ impl PoolChoices<'_> {
 
 /// A question of the flow, with what may happen in the pool. What the action offers itself is not offered twice.
 pub(super) fn offer(project: &Project, interaction: &Interaction, mut question: Question) -> Question {
-    question.choices.retain(|choice| choice.key != TAKEN && choice.key != AVAILABLE);
+    let is_of_pool = |choice: &QuestionChoice| choice.key == TAKEN || choice.key == AVAILABLE;
+    if question.choices.iter().any(is_of_pool) {
+        Arc::make_mut(&mut question.choices).retain(|choice| !is_of_pool(choice));
+    }
     let Some(pool) = &interaction.pool else { return question };
     let choices = PoolChoices { project, when: if question.passes_by.is_some() { " during it" } else { "" } };
     let offered: Vec<String> = question.choices.iter().map(|choice| Fold::USUAL.text(&choice.text)).collect();
     let new = (choices.somebody(AVAILABLE, pool).into_iter())
         .chain(choices.each_available(AVAILABLE, pool))
         .chain(choices.each_joins(TAKEN, &pool.people));
-    question.choices.extend(new.filter(|choice| !offered.contains(&Fold::USUAL.text(&choice.text))));
+    let own = Arc::make_mut(&mut question.choices);
+    own.extend(new.filter(|choice| !offered.contains(&Fold::USUAL.text(&choice.text))));
     question
 }
 

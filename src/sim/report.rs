@@ -187,8 +187,8 @@ impl Report {
                 routing: place.routing,
                 version: place.version,
                 action: place.action,
-                prompt: question.prompt.clone(),
-                answers: question.choices.iter().map(|choice| choice.text.clone()).collect(),
+                prompt: question.prompt.clone().into_owned(),
+                answers: question.choices.iter().map(|choice| choice.text.clone().into_owned()).collect(),
                 changes: run.changes_offered(),
             });
         }

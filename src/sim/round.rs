@@ -3,7 +3,7 @@
 use std::hash::{BuildHasher as _, Hash, Hasher as _};
 
 use crate::actions;
-use crate::catalog::Interaction;
+use crate::catalog::{Interaction, Visit};
 use crate::model::ActionRef;
 
 use super::scene::Scene;
@@ -21,7 +21,8 @@ pub(super) fn is_round(state: &mut CallState) -> bool {
     state.entered.is_again((at_ms, draws, answers), looks)
 }
 
-/// All cells that make a difference, as one number. The lists of fields are complete, so that no new cell is forgotten.
+/// All cells that make a difference, as one number. The lists of fields are complete, so that no new cell is forgotten. Most calls have
+/// nothing in most cells, and nothing is read of those.
 fn looks(state: &CallState) -> u64 {
     let CallState {
         interaction,
@@ -88,12 +89,24 @@ fn looks(state: &CallState) -> u64 {
     } = interaction;
     // Entries of one run are compared with each other alone, so that a fixed seed does.
     let mut hasher = foldhash::quality::FixedState::default().build_hasher();
-    (at, visit, phase, calls, best, served_by).hash(&mut hasher);
+    (at, phase, best, served_by).hash(&mut hasher);
+    if !calls.is_empty() || *visit != Visit::default() {
+        (4_u8, visit, calls).hash(&mut hasher);
+    }
     (at_ms, channel, entry_point, routing, outcome, ended_by).hash(&mut hasher);
-    (variables, counter_reads, draws, answers, is_customer_gone, is_recording, caller_id).hash(&mut hasher);
-    (answered, language, tags).hash(&mut hasher);
-    (databases, cases, case, cards, card, targets, paid).hash(&mut hasher);
-    (last_message, last_message_at_ms, keys_ahead, cursors, people, taken, pool).hash(&mut hasher);
+    (variables.sum(), counter_reads, draws, answers, is_customer_gone, is_recording, caller_id).hash(&mut hasher);
+    let is_plain = answered.is_empty() && language.is_empty() && tags.is_empty();
+    if !is_plain {
+        (1_u8, answered, language, tags).hash(&mut hasher);
+    }
+    let is_plain = databases.is_empty() && cases.is_none() && case.is_empty() && cards.is_none() && card.is_none();
+    if !(is_plain && targets.is_none() && paid.is_empty()) {
+        (2_u8, databases, cases, case, cards, card, targets, paid).hash(&mut hasher);
+    }
+    let is_plain = last_message.is_none() && *last_message_at_ms == 0 && keys_ahead.is_empty() && cursors.is_empty();
+    if !(is_plain && people.is_empty() && taken.is_empty() && pool.is_none()) {
+        (3_u8, last_message, last_message_at_ms, keys_ahead, cursors, people, taken, pool).hash(&mut hasher);
+    }
     hasher.finish()
 }
 

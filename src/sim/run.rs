@@ -140,8 +140,8 @@ impl Run {
     /// The variables by path, with the read-only groups.
     #[must_use]
     pub fn variables(&self) -> BTreeMap<String, String> {
-        let own = self.state().interaction.variables.clone();
-        own.into_iter().chain(self.scene.read_only(self.state())).collect()
+        let own = self.state().interaction.variables.iter();
+        own.map(|(path, value)| (path.to_owned(), value.to_owned())).chain(self.scene.read_only(self.state())).collect()
     }
 
     /// Changes a fact about the outside, from now on.
@@ -165,7 +165,11 @@ impl Run {
         }
         self.forget_later();
         let (state, beats) = match self.frames.last_mut().filter(|_| !self.has_history) {
-            Some(last) => go_on(&self.scene, std::mem::take(&mut last.state), &input),
+            Some(last) => {
+                let mut state = std::mem::take(&mut last.state);
+                let beats = go_on(&self.scene, &mut state, &input);
+                (state, beats)
+            }
             None => step(&self.scene, self.state(), &input),
         };
         self.beats.extend(beats);
@@ -266,7 +270,7 @@ impl Run {
         if self.state().question.is_none() && self.comes_back().is_none() {
             return Err(NO_QUESTION.to_owned());
         }
-        let text = answer.text.clone();
+        let text = answer.text.clone().into_owned();
         let input = if self.is_over() {
             Input::ComesBack { after_ms: answer.ms() }
         } else {

@@ -79,7 +79,7 @@ impl Run {
         let Some(question) = &self.state().question else { return false };
         let is_typed = |choice: &QuestionChoice| matches!(choice.input, Some(AnswerInput::Keys | AnswerInput::Text));
         let first = question.choices.iter().find(|choice| !is_typed(choice));
-        let text = first.map_or_else(|| "hang up".to_owned(), |choice| choice.text.clone());
+        let text = first.map_or_else(|| "hang up".to_owned(), |choice| choice.text.clone().into_owned());
         self.answer(&text).is_ok()
     }
 

@@ -15,6 +15,17 @@ pub struct Beat {
     pub what: What,
 }
 
+/// An action that a call has left, where nobody reads words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Left {
+    /// The action.
+    pub at: ActionRef,
+    /// The place, among the branches of the action, of the one that really happens; none where it was left without one.
+    pub branch: Option<u16>,
+    /// Virtual time since the call began, in milliseconds.
+    pub at_ms: u64,
+}
+
 /// How an action is left without a branch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stop {

@@ -3,22 +3,23 @@
 
 use crate::catalog::Interaction;
 use crate::catalog::value::{self, Locale};
+use crate::catalog::variables::Variables;
 use crate::model::{Channel, Recording};
 
 use super::scene::Scene;
 
 /// Fills in the starting values: those of the project, then those of the caller.
 pub(super) fn fill_in(scene: &Scene, interaction: &mut Interaction) {
-    interaction.variables.clone_from(&scene.basis.variables);
+    interaction.variables = Variables::starting(scene.basis.variables.clone());
     interaction.aliases.clone_from(&scene.basis.aliases);
     interaction.own_groups.clone_from(&scene.basis.own_groups);
     for (path, text) in &scene.caller.variables {
         let path = interaction.path_today(path).into_owned();
-        let stored = match value::declared(&scene.project, &path) {
+        let stored = match scene.basis.lookups.declared(&scene.project, &path) {
             Some(it) => value::stored(it.kind, it.listed, text, Locale::of(&scene.project)),
             None => text.clone(),
         };
-        interaction.variables.insert(path, stored);
+        interaction.variables.set(&path, stored);
     }
     let routing = scene.project.routings.get(&scene.version.info.routing);
     interaction.routing = routing.map_or_else(String::new, |routing| routing.name.clone());

@@ -406,10 +406,10 @@ impl Brute {
         }
         let mut next = Vec::new();
         if let Some(question) = &run.state().question {
-            let offered: Vec<&str> = question.choices.iter().map(|choice| choice.text.as_str()).collect();
+            let offered: Vec<&str> = question.choices.iter().map(|choice| &*choice.text).collect();
             let is_failing = offered.iter().any(|text| instead.contains(text));
-            for choice in &question.choices {
-                let text = choice.text.as_str();
+            for choice in question.choices.iter() {
+                let text = &*choice.text;
                 let is_customer_gone = text.starts_with("hang up");
                 let is_left =
                     if is_failing { instead.contains(&text) || is_customer_gone } else { !FAILING.contains(&text) };

@@ -10,7 +10,8 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use signalbox::actions;
 use signalbox::catalog::interaction::{moment, zone};
-use signalbox::catalog::{Cx, CxParts, Door, Event, Fact, Facts, Interaction, Preset, Step, Visit, sample};
+use signalbox::catalog::value::Lookups;
+use signalbox::catalog::{Cx, CxParts, Door, Event, Fact, Facts, Interaction, Once, Preset, Step, Visit, sample};
 use signalbox::lifecycle::plan;
 use signalbox::model::resource::{Calendar, CalendarException, Hours};
 use signalbox::model::{Action, ActionId, Plan, ResourceData, ResourceId, RoutingId, Status, VersionId, World};
@@ -406,19 +407,21 @@ fn no_kind_that_asks_the_clock_alone_is_forgotten() {
                 let outside = Preset::new(start, &stage.caller, &World::default());
                 let door = Door::new(&outside, Facts::default()).noting();
                 let (mut interaction, mut visit) = (Interaction::default(), Visit::default());
-                let (tables, mut effects) = (signalbox::catalog::value::Tables::default(), Vec::new());
+                let (lookups, once, mut effects) = (Lookups::default(), Once::default(), Vec::new());
                 let parts = CxParts {
                     project: &stage.project,
                     door: &door,
                     interaction: &mut interaction,
                     is_live: true,
-                    tables: &tables,
+                    lookups: &lookups,
+                    once: &once,
+                    is_told: true,
                     effects: &mut effects,
                     is_clock_outside: false,
                 };
                 let routing = RoutingId(20);
                 let step = (spec.run)(&mut Cx::new(routing, &action, &Event::Enter, &mut visit, parts));
-                let (_, seen) = door.close();
+                let seen = door.close().1.unwrap();
                 is_clock_alone &= seen.facts.iter().all(|fact| *fact == Fact::Start) && seen.variables.is_empty();
                 match step {
                     Step::Go(branch) => branches.insert(branch.into_owned()),

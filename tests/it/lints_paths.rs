@@ -222,7 +222,7 @@ fn recorded_cards(chance: &mut Chance, lab: &Lab) -> BTreeSet<ActionId> {
         let mut run = Run::new(lab.scene());
         for _ in 0..60 {
             let state = run.state();
-            let asks = state.question.as_ref().map_or("", |question| question.prompt.as_str());
+            let asks = state.question.as_ref().map_or("", |question| &*question.prompt);
             if let Some(at) = state.at.filter(|_| asks.contains("card") && state.interaction.is_recording) {
                 found.insert(at.action);
             }

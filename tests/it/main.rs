@@ -56,6 +56,7 @@ mod read_only;
 mod references;
 mod saved;
 mod scenarios;
+mod silent;
 mod sim;
 mod small_model;
 mod stepping;

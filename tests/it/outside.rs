@@ -98,7 +98,7 @@ fn asked(lab: &Lab, script: &str) -> Vec<Fact> {
 #[test]
 fn a_flow_asks_the_outside_for_what_it_reads_and_for_nothing_else() {
     assert_eq!(asked(&Lab::new("start -> pause(3s) -> end"), ""), []);
-    assert_eq!(asked(&Lab::new("start -> say(Hello {{call.source}}) -> end"), ""), [Fact::Language, Fact::Source]);
+    assert_eq!(asked(&Lab::new("start -> say(Hello {{call.source}}) -> end"), ""), [Fact::Source]);
     let contacts = asked(&Lab::new("start -> who(repeat, first); who[repeat] -> end; rest -> end"), "");
     assert_eq!(contacts, [Fact::IsHidden, Fact::Contacts]);
     let queue = asked(&Lab::new("start -> queue(support); rest -> end"), "everyone disconnects");

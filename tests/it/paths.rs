@@ -87,11 +87,11 @@ impl Brute {
         }
         let mut next = Vec::new();
         if let Some(question) = &run.state().question {
-            for choice in &question.choices {
+            for choice in question.choices.iter() {
                 let text = match choice.input {
                     Some(AnswerInput::Keys) => format!("{} 9", choice.text),
                     Some(_) => panic!("{} takes more than keys", choice.text),
-                    None => choice.text.clone(),
+                    None => choice.text.clone().into_owned(),
                 };
                 let mut run = run.clone();
                 run.answer(&text).unwrap();

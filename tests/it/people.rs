@@ -62,7 +62,12 @@ fn does(lab: &Lab, script: &str) -> String {
 }
 
 fn offered(run: &Run) -> Vec<String> {
-    run.state().question.iter().flat_map(|question| &question.choices).map(|choice| choice.text.clone()).collect()
+    run.state()
+        .question
+        .iter()
+        .flat_map(|question| question.choices.iter())
+        .map(|choice| choice.text.clone().into_owned())
+        .collect()
 }
 
 /// Whether a run says a line.

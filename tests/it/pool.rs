@@ -28,7 +28,12 @@ fn told(run: &Run) -> String {
 }
 
 fn offered(run: &Run) -> Vec<String> {
-    run.state().question.iter().flat_map(|question| &question.choices).map(|choice| choice.text.clone()).collect()
+    run.state()
+        .question
+        .iter()
+        .flat_map(|question| question.choices.iter())
+        .map(|choice| choice.text.clone().into_owned())
+        .collect()
 }
 
 #[test]
@@ -72,8 +77,8 @@ fn the_pool_is_offered_beside_the_question_and_never_twice() {
         "Ben joins and replies",
     ];
     assert!(offered(&run).ends_with(&pool.map(str::to_owned)), "{:?}", offered(&run));
-    let of_people = run.state().question.iter().flat_map(|question| &question.choices);
-    let mut of_people = of_people.filter(|choice| pool.contains(&choice.text.as_str()));
+    let of_people = run.state().question.iter().flat_map(|question| question.choices.iter());
+    let mut of_people = of_people.filter(|choice| pool.contains(&&*choice.text));
     assert!(of_people.all(|choice| choice.by == Actor::Others), "what people do is no answer of the customer");
     let before = offered(&run);
     run.answer("somebody becomes available").unwrap();

@@ -134,7 +134,7 @@ pub fn answer(chance: &mut Chance, question: &Question) -> String {
         Some(AnswerInput::Text) => {
             format!("{} {}", choice.text, chance.pick(&["200 {}", "503", "refund 40%", "ü {{", ""]))
         }
-        None => choice.text.clone(),
+        None => choice.text.clone().into_owned(),
     }
 }
 

@@ -389,7 +389,7 @@ fn back_restores_the_exact_state_at_every_step() {
                 let text = match choice.input {
                     Some(AnswerInput::Keys) => "press 7".to_owned(),
                     Some(AnswerInput::Text) => format!("{} 200 {{}}", choice.text),
-                    _ => choice.text.clone(),
+                    _ => choice.text.clone().into_owned(),
                 };
                 run.answer(&text).unwrap_or_else(|why| panic!("{why}"));
             } else {
@@ -672,7 +672,7 @@ fn a_chat_cannot_be_hung_up() {
         let question = lab.run("").state().question.clone().unwrap();
         question.choices.iter().find(|choice| choice.key == "hang_up").unwrap().label.clone()
     };
-    assert_eq!((label(Voice).as_str(), label(Messaging).as_str()), ("Hang up", "Customer leaves"));
+    assert_eq!((&*label(Voice), &*label(Messaging)), ("Hang up", "Customer leaves"));
 }
 
 #[test]

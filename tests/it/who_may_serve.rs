@@ -102,7 +102,8 @@ impl Case {
         let start = "2026-11-23T08:00:00Z".parse().unwrap();
         let outside = Preset::new(start, &Caller::default(), &self.world);
         let door = Door::new(&outside, Facts::default());
-        let around = Around { project: &self.project, door: &door, channel: self.channel, served_by: None };
+        let around =
+            Around { project: &self.project, door: &door, channel: self.channel, served_by: None, is_told: true };
         dist::decide(&around, &mut self.interaction.clone(), request).unwrap()
     }
 

@@ -207,13 +207,14 @@ impl Chance {
         }
         let choice = &question.choices[self.below(question.choices.len())];
         let typed = TYPED[self.below(TYPED.len())];
-        let text = if choice.input.is_some() { format!("{} {typed}", choice.text) } else { choice.text.clone() };
+        let text =
+            if choice.input.is_some() { format!("{} {typed}", choice.text) } else { choice.text.clone().into_owned() };
         let spoilt = if self.below(10) == 0 { typed.to_owned() } else { text };
         match question.read(&spoilt) {
             Ok(answer) => Some(answer),
             // A value that the reading refuses; an action must stand it all the same.
             Err(_) if choice.input == Some(AnswerInput::Text) => None,
-            Err(_) => Some(Answer { key: choice.key, value: typed.to_owned(), text: choice.text.clone() }),
+            Err(_) => Some(Answer { key: choice.key, value: typed.to_owned().into(), text: choice.text.clone() }),
         }
     }
 

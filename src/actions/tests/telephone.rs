@@ -21,10 +21,10 @@ fn telephone_word(text: &str) -> Option<&'static str> {
 
 fn words_of(question: &Question) -> Vec<String> {
     let mut words = vec![question.prompt.clone(), question.detail.clone()];
-    for choice in &question.choices {
+    for choice in question.choices.iter() {
         words.extend([choice.text.clone(), choice.label.clone()]);
     }
-    words
+    words.into_iter().map(std::borrow::Cow::into_owned).collect()
 }
 
 #[test]

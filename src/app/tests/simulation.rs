@@ -28,7 +28,7 @@ fn answers(desk: &Desk) -> Vec<String> {
     let run = desk.state().parts.simulation.run().expect("a call");
     let Some(question) = &run.state().question else { return Vec::new() };
     let plain = question.choices.iter().filter(|choice| choice.input.is_none());
-    plain.map(|choice| choice.label.clone()).filter(|label| desk.has(label)).collect()
+    plain.map(|choice| choice.label.to_string()).filter(|label| desk.has(label)).collect()
 }
 
 #[test]

@@ -18,7 +18,7 @@ fn call() -> Desk {
     desk.click("Try a call");
     let question = run(&desk).state().question.clone().expect("a question");
     let first = question.choices.iter().find(|choice| choice.input.is_none()).expect("a plain answer");
-    desk.command(Command::Sim(SimCommand::Answer(first.text.clone())));
+    desk.command(Command::Sim(SimCommand::Answer(first.text.to_string())));
     desk
 }
 
@@ -97,7 +97,7 @@ fn again_keeps_the_caller_and_the_answers_of_the_run() {
     let mut desk = Desk::new();
     desk.state_mut().parts.simulation.caller = Some(CallerId(28));
     desk.click("Try a call");
-    let first = run(&desk).state().question.clone().expect("a question").choices[0].text.clone();
+    let first = run(&desk).state().question.clone().expect("a question").choices[0].text.to_string();
     desk.command(Command::Sim(SimCommand::Answer(first)));
     // Chosen for a later call: this run began with another caller.
     desk.state_mut().parts.simulation.caller = None;

@@ -2,7 +2,9 @@
 //! file of `actions` reads as the rule it implements.
 
 mod cells;
+mod once;
 mod run_cells;
+mod tell;
 mod typed;
 
 use std::borrow::Cow;
@@ -11,11 +13,11 @@ use std::sync::Arc;
 use chrono::Datelike;
 
 use crate::model::{
-    Action, Channel, Condition, EntryPoint, ItemRef, Operand, OutsideSystem, Params, Project, Resource, ResourceData,
-    ResourceKind, Routing, RoutingId,
+    Action, Condition, EntryPoint, ItemRef, Operand, Params, Project, Resource, ResourceData, ResourceKind, Routing,
+    RoutingId,
 };
 
-use super::assign::{Assigned, assign};
+use super::assign::{Assigned, assign, write};
 use super::compare;
 use super::dates::{self, Stamp};
 use super::door::Door;
@@ -24,11 +26,13 @@ use super::field::{Field, FromValue, Texts};
 use super::interaction::{Interaction, Visit};
 use super::language;
 use super::question::LEAST_MS;
-use super::step::{Effect, Event, Mail, not_found_words};
+use super::step::{Effect, Event, not_found_words};
 use super::system_phrases::Phrase;
 use super::template;
 use super::text::speaking_ms;
-use super::value::{Tables, Value};
+use super::value::{Lookups, Value};
+
+pub use once::Once;
 
 /// What the engine puts behind an action's [`Cx`].
 #[derive(Debug)]
@@ -41,10 +45,14 @@ pub struct CxParts<'a> {
     pub interaction: &'a mut Interaction,
     /// Whether the version that runs is, or was, in production; one in test or in development is not.
     pub is_live: bool,
-    /// The indexes of values tables, made once a scene.
-    pub tables: &'a Tables,
+    /// What is looked up in the project again and again.
+    pub lookups: &'a Lookups,
+    /// What the kind reads from the parameters once.
+    pub once: &'a Once,
     /// What the action makes happen, and when, in milliseconds since the interaction began.
     pub effects: &'a mut Vec<(u64, Effect)>,
+    /// Whether anybody reads what happens. Where nobody does, no words are written: neither notes nor what the customer hears.
+    pub is_told: bool,
     /// Whether somebody has measured how much time the event took: a live call knows, a mock caller does not, and then
     /// the action says how long things take by [`Cx::spend`].
     pub is_clock_outside: bool,
@@ -86,8 +94,8 @@ impl<'a> Cx<'a> {
 
     /// Reads a text field and fills in its placeholders.
     #[must_use]
-    pub fn text(&self, field: &Field<String>) -> String {
-        self.fill(&self.get(field))
+    pub fn text(&self, field: &Field<String>) -> Cow<'a, str> {
+        self.filled(self.action.params.text(field))
     }
 
     /// The language of the customer, else the project's default language.
@@ -99,7 +107,24 @@ impl<'a> Cx<'a> {
     /// Reads a text in the customer's language (`fr-CA` falls back to `fr`), else in the default language, else in any, filled in.
     #[must_use]
     pub fn text_in_language(&self, texts: &Texts) -> String {
-        self.fill(language::text(texts, &self.language(), self.default_language()))
+        self.fill(self.of_language(texts))
+    }
+
+    /// Reads the text of a field in the customer's language in the same way, filled in.
+    #[must_use]
+    pub fn text_for(&self, field: &Field<Texts>) -> Cow<'a, str> {
+        match self.get(field) {
+            Cow::Borrowed(texts) => self.filled(self.of_language(texts)),
+            Cow::Owned(texts) => Cow::Owned(self.filled(self.of_language(&texts)).into_owned()),
+        }
+    }
+
+    /// The text in the customer's language. Where there is one text alone, nobody asks for the language.
+    fn of_language<'t>(&self, texts: &'t Texts) -> &'t str {
+        match texts.values().next().filter(|_| texts.len() == 1) {
+            Some(only) => only,
+            None => language::text(texts, &self.language(), self.default_language()),
+        }
     }
 
     /// A sentence of the system in the customer's language, with its placeholders filled in.
@@ -117,7 +142,16 @@ impl<'a> Cx<'a> {
     /// A text with its placeholders filled in.
     #[must_use]
     pub fn fill(&self, text: &str) -> String {
-        template::fill(text, |path| self.read(path))
+        self.filled(text).into_owned()
+    }
+
+    /// The same, as it is where it has no placeholders.
+    fn filled<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if template::has_placeholder(text) {
+            Cow::Owned(template::fill(text, |path| self.read(path)))
+        } else {
+            Cow::Borrowed(text)
+        }
     }
 
     /// The value of an operand, as a text.
@@ -125,7 +159,7 @@ impl<'a> Cx<'a> {
     /// # Errors
     /// Why an expression has none.
     pub fn value(&self, operand: &Operand) -> Result<String, String> {
-        self.typed_value(operand).map(|value| value.text.into_owned())
+        self.value_of(operand).map(|value| value.text.into_owned())
     }
 
     /// The value of an operand with its type: that of its variable or of its expression, and none of a fixed text.
@@ -133,19 +167,22 @@ impl<'a> Cx<'a> {
     /// # Errors
     /// Why an expression has none.
     pub fn typed_value(&self, operand: &Operand) -> Result<Value<'static>, String> {
-        let value = match operand {
-            Operand::Text(text) => Value::untyped(self.fill(text)),
+        let value = self.value_of(operand)?;
+        Ok(Value { text: value.text.into_owned().into(), kind: value.kind })
+    }
+
+    fn value_of<'v>(&'v self, operand: &'v Operand) -> Result<Value<'v>, String> {
+        Ok(match operand {
+            Operand::Text(text) => Value::untyped(self.filled(text)),
             Operand::Variable(path) => self.typed_variable(path),
             Operand::Expression(expression) => return expression::evaluate(expression, self, self.locale()),
-        };
-        Ok(Value { text: value.text.into_owned().into(), kind: value.kind })
+        })
     }
 
     /// Whether a condition holds; what could not be compared is noted.
     pub fn holds(&mut self, condition: &Condition) -> bool {
         let is_list = |operand: &Operand| matches!(operand, Operand::Variable(path) if self.is_tags(path));
-        let (holds, complaints) =
-            compare::holds(condition, self.locale(), is_list, |operand| self.typed_value(operand));
+        let (holds, complaints) = compare::holds(condition, self.locale(), is_list, |operand| self.value_of(operand));
         for complaint in complaints {
             self.note(complaint);
         }
@@ -223,22 +260,6 @@ impl<'a> Cx<'a> {
         if is_in_reach { Ok(stamp) } else { Err(format!("\"{text}\" is too far away.")) }
     }
 
-    /// Makes something happen now.
-    pub fn emit(&mut self, effect: Effect) {
-        self.parts.effects.push((self.at_ms(), effect));
-    }
-
-    /// Says a text to the customer, and gives its length in milliseconds: none in chats and emails, where it is written. No time
-    /// passes by it: an action that waits until it is over spends it.
-    pub fn say(&mut self, text: impl Into<String>) -> u64 {
-        let text = text.into();
-        let length_ms = if self.channel() == Channel::Voice { speaking_ms(&text) } else { 0 };
-        if !text.trim().is_empty() {
-            self.emit(Effect::Heard(text));
-        }
-        length_ms
-    }
-
     /// The words and the length of a sound file in the caller's language.
     #[must_use]
     pub fn sound(&self, resource: &Resource) -> (String, u64) {
@@ -250,39 +271,6 @@ impl<'a> Cx<'a> {
             }
             _ => (String::new(), 0),
         }
-    }
-
-    /// An email goes out: into the ledger in words, and into the conversation as it is.
-    pub fn mail(&mut self, what: impl Into<String>, mail: Mail) {
-        self.ledger(OutsideSystem::Email.words(), what);
-        self.emit(Effect::Mailed(Box::new(mail)));
-    }
-
-    /// Somebody else than the customer does something, or a system.
-    pub fn others_did(&mut self, what: impl Into<String>) {
-        self.emit(Effect::OthersDid(what.into()));
-    }
-
-    /// The customer does something: shown on the customer's side of the conversation.
-    pub fn did(&mut self, what: impl Into<String>) {
-        self.emit(Effect::Did(what.into()));
-    }
-
-    /// Something worth knowing happened.
-    pub fn note(&mut self, what: impl Into<String>) {
-        self.emit(Effect::Note(what.into()));
-    }
-
-    /// Several such things happened, such as the reasons of a decision.
-    pub fn note_all(&mut self, all: &[String]) {
-        for what in all {
-            self.note(what.clone());
-        }
-    }
-
-    /// Something goes to an outside system.
-    pub fn ledger(&mut self, system: &str, what: impl Into<String>) {
-        self.emit(Effect::Ledger { system: system.to_owned(), what: what.into() });
     }
 
     /// Time passes.
@@ -320,7 +308,12 @@ impl<'a> Cx<'a> {
     /// # Errors
     /// Why it cannot be written.
     pub fn assign(&mut self, path: &str, value: String) -> Result<(), String> {
-        let Assigned { path, before, after } = assign(self.parts.project, self.parts.interaction, path, value)?;
+        if !self.is_told() {
+            let parts = &mut self.parts;
+            return write((parts.project, parts.lookups), parts.interaction, path, value).map(drop);
+        }
+        let parts = &mut self.parts;
+        let Assigned { path, before, after } = assign((parts.project, parts.lookups), parts.interaction, path, value)?;
         if before != after {
             self.emit(Effect::Assigned { path, before, after });
         }

@@ -24,7 +24,7 @@ impl<'a> Cx<'a> {
             return Cow::Owned(value);
         }
         self.parts.door.sees_variable(&today);
-        Cow::Borrowed(interaction.variables.get(&*today).map_or("", String::as_str))
+        Cow::Borrowed(interaction.variables.get(&today).unwrap_or_default())
     }
 
     /// The value of a field of the read-only group `call`.
@@ -111,6 +111,10 @@ impl<'a> Cx<'a> {
 
     /// Sets the tags of the interaction.
     pub fn set_tags(&mut self, tags: Vec<String>) {
+        if !self.is_told() {
+            self.parts.interaction.tags = tags;
+            return;
+        }
         let before = self.call("tags");
         self.parts.interaction.tags = tags;
         let after = self.call("tags");

@@ -2,7 +2,7 @@
 //! takes is decided by [`crate::catalog::value`].
 
 use crate::catalog::expression::Scope;
-use crate::catalog::value::{self, Declared, Locale, Value};
+use crate::catalog::value::{Declared, Locale, Value};
 use crate::catalog::{call_group, reserved};
 use crate::model::ResourceId;
 use crate::model::resource::ValuesTable;
@@ -13,7 +13,7 @@ impl<'a> Cx<'a> {
     /// Where texts of the project are written.
     #[must_use]
     pub fn locale(&self) -> Locale<'a> {
-        Locale::of(self.parts.project)
+        self.parts.lookups.locale(self.parts.project)
     }
 
     /// Where texts of the customer are written, given the customer's language.
@@ -28,14 +28,14 @@ impl<'a> Cx<'a> {
     /// What is declared of the variable of a path; none when no variable has it.
     #[must_use]
     pub fn declared(&self, path: &str) -> Option<Declared<'a>> {
-        value::declared(self.parts.project, &self.parts.interaction.path_today(path))
+        self.parts.lookups.declared(self.parts.project, &self.parts.interaction.path_today(path))
     }
 
     /// The value of a variable, with its type.
     #[must_use]
     pub fn typed_variable(&self, path: &str) -> Value<'_> {
         let text = self.read(path);
-        let kind = value::kind_of(self.parts.project, &self.parts.interaction.path_today(path), &text);
+        let kind = self.parts.lookups.kind_of(self.parts.project, &self.parts.interaction.path_today(path), &text);
         Value { text, kind }
     }
 
@@ -49,7 +49,7 @@ impl<'a> Cx<'a> {
     /// The place of the row of a values table for these values.
     #[must_use]
     pub fn find_row(&self, id: ResourceId, table: &ValuesTable, wanted: &[Value<'_>]) -> Option<usize> {
-        self.parts.tables.find(id, table, wanted, self.locale())
+        self.parts.lookups.find_row(id, table, wanted, self.locale())
     }
 }
 
@@ -61,7 +61,7 @@ impl Scope for Cx<'_> {
     fn knows(&self, path: &str) -> bool {
         let today = self.parts.interaction.path_today(path);
         self.parts.door.sees_variable(&today);
-        self.parts.interaction.variables.contains_key(&*today)
+        self.parts.interaction.variables.contains(&today)
             || (reserved::is_read_only(self.parts.interaction, &today) && reserved::is_field(&today))
     }
 }

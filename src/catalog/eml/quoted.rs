@@ -176,8 +176,14 @@ mod tests {
                 "________________________________\nDe : Ada <a@b.example>\nEnvoyé : mardi 3 mars 2026 10:00\nÀ : Service\nObjet : remboursement\n\nrefund",
             ),
             (
-                "Hi\n*From:* Ada\n*Sent:* Tuesday\n*To:* Desk\n*Subject:* x\nold",
-                "Hi",
+                "Good morning\n*From:* Ada\n*Sent:* Tuesday\n*To:* Desk\n*Subject:* x\nold",
+                "Good morning",
+                "*From:* Ada\n*Sent:* Tuesday\n*To:* Desk\n*Subject:* x\nold",
+            ),
+            // A signature mark is no rule.
+            (
+                "Hi\n--\n*From:* Ada\n*Sent:* Tuesday\n*To:* Desk\n*Subject:* x\nold",
+                "Hi\n--",
                 "*From:* Ada\n*Sent:* Tuesday\n*To:* Desk\n*Subject:* x\nold",
             ),
             ("On my way.\nOn 3 March 2026 Ada wrote:\n> x", "On my way.", "On 3 March 2026 Ada wrote:\n> x"),

@@ -1,6 +1,8 @@
 //! Reading a stored value as the type of its field. Never fails: a missing or wrong value reads as the field's default (spec:
 //! actions §6).
 
+use std::borrow::Cow;
+
 use crate::model::{ActionId, Condition, Criterion, ItemRef, Join, Operand, Params, Row, Value};
 
 use super::{DefaultValue, Field, FieldSpec, Texts};
@@ -97,20 +99,27 @@ macro_rules! from_value {
 
 /// One text is the text of the default language: a field that had one text before it had one for each language.
 impl FromValue for Texts {
-    type Read<'v> = Self;
-    fn from_value(value: Option<&Value>, _: &FieldSpec) -> Self {
+    type Read<'v> = Cow<'v, Self>;
+    fn from_value<'v>(value: Option<&'v Value>, _: &FieldSpec) -> Cow<'v, Self> {
         match value {
-            Some(Value::Texts(texts)) => texts.clone(),
-            Some(Value::Text(text)) if !text.is_empty() => Self::from([(String::new(), text.clone())]),
-            _ => Self::new(),
+            Some(Value::Texts(texts)) => Cow::Borrowed(texts),
+            Some(Value::Text(text)) if !text.is_empty() => Cow::Owned(Self::from([(String::new(), text.clone())])),
+            _ => Cow::Owned(Self::new()),
         }
+    }
+}
+
+impl FromValue for Operand {
+    type Read<'v> = &'v Self;
+    fn from_value<'v>(value: Option<&'v Value>, _: &FieldSpec) -> &'v Self {
+        static NONE: Operand = Operand::Text(String::new());
+        if let Some(Value::Operand(operand)) = value { operand } else { &NONE }
     }
 }
 
 from_value! {
     Option<ItemRef>, Item => |item: &ItemRef| Some(item.clone());
     Option<ActionId>, Action => |id: &ActionId| Some(*id);
-    Operand, Operand => Clone::clone;
 }
 
 impl FromValue for Condition {
@@ -140,5 +149,15 @@ impl Params {
     #[must_use]
     pub fn get<T: FromValue>(&self, field: &Field<T>) -> T::Read<'_> {
         T::from_value(self.value(field.key()), field.spec())
+    }
+
+    /// Reads a text field without a copy.
+    #[must_use]
+    pub fn text(&self, field: &Field<String>) -> &str {
+        match (self.value(field.key()), field.spec().default) {
+            (Some(Value::Text(text)), _) => text,
+            (_, DefaultValue::Text(default)) => default,
+            _ => "",
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::resource::FieldType;
+use crate::model::resource::{FieldType, Variable};
 use crate::model::{Project, ResourceData, ResourceKind};
 
 use super::super::{phone, reserved};
@@ -25,12 +25,15 @@ pub struct Declared<'a> {
 pub fn declared<'a>(project: &'a Project, path: &str) -> Option<Declared<'a>> {
     let (group, field) = path.split_once('.')?;
     match project.resource_by_reference(ResourceKind::Variable, group).map(|own| &own.data) {
-        Some(ResourceData::Variable(variable)) => {
-            let found = variable.fields.iter().find(|it| it.name == field)?;
-            Some(Declared { kind: found.kind, listed: &found.values, default: &found.default })
-        }
+        Some(ResourceData::Variable(variable)) => field_of(variable, field),
         _ => reserved::kind(path).map(|kind| Declared { kind, listed: &[], default: "" }),
     }
+}
+
+/// What is declared of a field of a variable.
+pub(super) fn field_of<'a>(variable: &'a Variable, field: &str) -> Option<Declared<'a>> {
+    let found = variable.fields.iter().find(|it| it.name == field)?;
+    Some(Declared { kind: found.kind, listed: &found.values, default: &found.default })
 }
 
 /// Every path of a variable, also by the former references of its group.
@@ -50,9 +53,13 @@ pub fn known_paths(project: &Project) -> BTreeSet<String> {
 #[must_use]
 pub fn kind_of(project: &Project, path: &str, text: &str) -> Option<FieldType> {
     let kind = declared(project, path)?.kind;
-    // The customer's number is an address in emails.
-    if path != "call.number" || kind != FieldType::Phone || phone::key(text, Locale::of(project).country).is_some() {
-        return Some(kind);
+    Some(kind_in(kind, path, text, || Locale::of(project)))
+}
+
+/// The type that a variable has with a text: the customer's number is an address in emails.
+pub(super) fn kind_in<'l>(kind: FieldType, path: &str, text: &str, locale: impl Fn() -> Locale<'l>) -> FieldType {
+    if path != "call.number" || kind != FieldType::Phone || phone::key(text, locale().country).is_some() {
+        return kind;
     }
-    Some(if is_address(text) { FieldType::Email } else { FieldType::ShortText })
+    if is_address(text) { FieldType::Email } else { FieldType::ShortText }
 }

@@ -69,7 +69,7 @@ impl<'a> Rule<'a> {
     pub(super) fn choices(&self, scene: &Scene, state: &CallState, question: &Question) -> Vec<QuestionChoice> {
         let all = &question.choices;
         let sorted = state.at.and_then(|at| Some((at, sorted(scene, state, at, question)?)));
-        let Some((at, (thing, sorts))) = sorted else { return all.clone() };
+        let Some((at, (thing, sorts))) = sorted else { return all.to_vec() };
         let kept = |is_kept: &dyn Fn(&QuestionChoice, Sort) -> bool| -> Vec<QuestionChoice> {
             let each = all.iter().zip(&sorts);
             each.filter(|(choice, sort)| is_kept(choice, **sort)).map(|(choice, _)| choice.clone()).collect()
@@ -87,7 +87,7 @@ impl<'a> Rule<'a> {
         }
         // Nobody knows how the thing works, such as a service without an example of a good answer: what does not break it may happen.
         let unknown = kept(&|choice, _| choice.tone != Tone::Danger || choice.is_leaving());
-        if unknown.iter().any(|choice| !choice.is_leaving()) { unknown } else { all.clone() }
+        if unknown.iter().any(|choice| !choice.is_leaving()) { unknown } else { all.to_vec() }
     }
 
     fn note<'c>(&self, at: ActionRef, thing: &Thing, choices: impl Iterator<Item = (&'c QuestionChoice, &'c Sort)>) {
@@ -97,9 +97,10 @@ impl<'a> Rule<'a> {
             if *sort == Sort::Free || choice.input == Some(AnswerInput::Text) {
                 continue;
             }
-            let way = Break { thing: thing.clone(), key: choice.key, value: choice.value.clone() };
+            let way = Break { thing: thing.clone(), key: choice.key, value: choice.value.clone().into_owned() };
             let works = *sort == Sort::Works;
-            let known = offered.entry(way).or_insert_with(|| Offered { at, text: choice.text.clone(), works });
+            let known =
+                offered.entry(way).or_insert_with(|| Offered { at, text: choice.text.clone().into_owned(), works });
             known.works &= works;
         }
     }

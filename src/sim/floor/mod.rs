@@ -52,7 +52,7 @@ impl Play<'_> {
     /// Asks what happens next with those who are waited for.
     pub(super) fn ask_floor(&mut self) {
         if let Some(floor) = &self.state.floor {
-            let mut question = question(self.scene, &self.state, floor);
+            let mut question = question(self.scene, self.state, floor, self.is_told);
             if self.channel() != Channel::Voice {
                 question.nobody_hangs_up();
             }
@@ -77,6 +77,9 @@ impl Play<'_> {
 
     /// What people do, as the conversation has it.
     fn narrate(&mut self, here: &Here<'_>, event: FloorEvent) {
+        if !self.is_told {
+            return;
+        }
         let words = match event {
             FloorEvent::Served { who, .. } => {
                 // Where the talk was played, the answer has been told.

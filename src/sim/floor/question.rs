@@ -1,5 +1,7 @@
 //! The question while an interaction waits for people: what may happen there, a button each.
 
+use std::borrow::Cow;
+
 use crate::catalog::question::{HANG_UP, LEAVES_TALK};
 use crate::catalog::text::duration_words;
 use crate::catalog::{AnswerInput, Pool, Question, QuestionChoice, WaitFor};
@@ -46,9 +48,11 @@ const POOL_WAIT_MS: u64 = 60_000;
 const EMAIL_WAIT_MS: u64 = 3_600_000;
 
 /// What may happen in a wait for people.
-pub(in super::super) fn question(scene: &Scene, state: &CallState, floor: &Floor) -> Question {
+pub(in super::super) fn question(scene: &Scene, state: &CallState, floor: &Floor, is_told: bool) -> Question {
     let channel = state.at.map_or_else(Channel::default, |place| scene.project.channel_of(place.version));
-    let asks = Asks { scene, floor, now_ms: state.interaction.at_ms, channel };
+    // Choices of the pool are compared by their words.
+    let is_told = is_told || state.interaction.pool.is_some();
+    let asks = Asks { scene, floor, now_ms: state.interaction.at_ms, channel, is_told };
     if let Some((who, _)) = floor.talk {
         return asks.talk(who);
     }
@@ -66,11 +70,18 @@ struct Asks<'a> {
     floor: &'a Floor,
     now_ms: u64,
     channel: Channel,
+    /// Whether anybody reads the words.
+    is_told: bool,
 }
 
 impl Asks<'_> {
     fn name(&self, who: ResourceId) -> &str {
         name(&self.scene.project, who)
+    }
+
+    /// Words that are written where anybody reads them.
+    fn told(&self, words: impl FnOnce() -> String) -> Cow<'static, str> {
+        if self.is_told { words().into() } else { "".into() }
     }
 
     /// How a person is asked: a chat and an email do not ring.
@@ -102,14 +113,15 @@ impl Asks<'_> {
         let ends = QuestionChoice::new(key::TALK_ENDS, text, label).also("talk ends").value(talk_ms.to_string());
         let label = if self.channel == Channel::Voice { "Hang up" } else { "Customer leaves" };
         let leaves = QuestionChoice::new(LEAVES_TALK, "hang up during it", label);
-        Question::new(format!("{talks} {}", self.name(who)))
+        Question::new(self.told(|| format!("{talks} {}", self.name(who))))
             .passing(ends.input(AnswerInput::After(talk_ms)).time())
             .choice(leaves.input(AnswerInput::After(talk_ms / 2)).danger())
     }
 
     fn queue(&self, members: &[ResourceId], exit_key: Option<&str>) -> Question {
-        let mut question = Question::new("waits in the queue").detail(self.waited());
         let offers = if self.floor.is_deserted { Vec::new() } else { self.floor.offers() };
+        let room = 8 + offers.len().min(MAX_BUTTONS) + members.len().min(MAX_BUTTONS);
+        let mut question = Question::with_room("waits in the queue", room).detail(self.told(|| self.waited()));
         if !self.floor.is_deserted && !members.is_empty() {
             let answers = QuestionChoice::new(key::SOMEBODY, "agent answers", "Agent answers").others();
             question = question.choice(answers.input(self.answers_after(ANSWERS_AFTER_MS)));
@@ -145,7 +157,11 @@ impl Asks<'_> {
             question = question.choice(all.danger().system());
         }
         if let Some(exit) = exit_key {
-            question = question.choice(QuestionChoice::new(key::EXIT, format!("press {exit}"), format!("{exit} Exit")));
+            question = question.choice(QuestionChoice::new(
+                key::EXIT,
+                format!("press {exit}"),
+                self.told(|| format!("{exit} Exit")),
+            ));
         }
         question.hang_up()
     }
@@ -153,8 +169,8 @@ impl Asks<'_> {
     fn user(&self, user: ResourceId) -> Question {
         let ring_ms = self.floor.wait.ring_ms;
         let answers = self.answers(user, USER_ANSWERS_AFTER_MS.min(ring_ms)).also("user answers");
-        Question::new(format!("{} {}", self.rings(), self.name(user)))
-            .detail(format!("for {}", words(ring_ms)))
+        Question::new(self.told(|| format!("{} {}", self.rings(), self.name(user))))
+            .detail(self.told(|| format!("for {}", words(ring_ms))))
             .choice(answers)
             .choice(QuestionChoice::new(key::NO_ANSWER, "no answer", "No answer").system())
             .choice(self.rejects(user, REJECTS_AFTER_MS.min(ring_ms)).also("user rejects"))
@@ -213,7 +229,7 @@ impl Asks<'_> {
     }
 
     fn answers(&self, who: ResourceId, after_ms: u64) -> QuestionChoice {
-        let words = format!("{} answers", self.name(who));
+        let words = self.told(|| format!("{} answers", self.name(who)));
         let choice = QuestionChoice::new(key::ANSWERS, words.clone(), words).value(who.to_string());
         choice.input(self.answers_after(after_ms)).others()
     }
@@ -228,13 +244,13 @@ impl Asks<'_> {
     }
 
     fn rejects(&self, who: ResourceId, after_ms: u64) -> QuestionChoice {
-        let words = format!("{} rejects", self.name(who));
+        let words = self.told(|| format!("{} rejects", self.name(who)));
         let choice = QuestionChoice::new(key::REJECTS, words.clone(), words).value(who.to_string());
         choice.input(AnswerInput::After(self.at_most(after_ms))).others()
     }
 
     fn becomes_free(&self, who: ResourceId) -> QuestionChoice {
-        let words = format!("{} becomes free", self.name(who));
+        let words = self.told(|| format!("{} becomes free", self.name(who)));
         QuestionChoice::new(key::BECOMES_FREE, words.clone(), words).value(who.to_string()).others()
     }
 

@@ -6,8 +6,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::moments::{Breaks, MOST_DAYS};
 use crate::actions;
-use crate::catalog::value::Tables;
-use crate::catalog::{Cx, CxParts, Door, Event, Fact, FactValue, Facts, Interaction, Outside, Step, Visit};
+use crate::catalog::value::Lookups;
+use crate::catalog::{Cx, CxParts, Door, Event, Fact, FactValue, Facts, Interaction, Once, Outside, Step, Visit};
 use crate::model::{Action, ItemRef, Operand, Project, RoutingId, Value};
 
 /// What a schedule does at a moment.
@@ -114,18 +114,20 @@ impl Timetable {
         let outside = ClockAlone(moment);
         let door = Door::new(&outside, Facts::default()).noting();
         let (mut interaction, mut visit) = (Interaction::default(), Visit::default());
-        let (tables, mut effects) = (Tables::default(), Vec::new());
+        let (lookups, once, mut effects) = (Lookups::default(), Once::default(), Vec::new());
         let parts = CxParts {
             project: &self.project,
             door: &door,
             interaction: &mut interaction,
             is_live: false,
-            tables: &tables,
+            lookups: &lookups,
+            once: &once,
             effects: &mut effects,
+            is_told: false,
             is_clock_outside: false,
         };
         let step = (spec.run)(&mut Cx::new(self.routing, action, &Event::Enter, &mut visit, parts));
-        let (_, seen) = door.close();
+        let seen = door.close().1.unwrap_or_default();
         let is_clock_alone = seen.facts.iter().all(|fact| *fact == Fact::Start)
             && seen.cells.is_empty()
             && seen.variables.is_empty()

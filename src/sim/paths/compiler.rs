@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use crate::catalog::variables::Variables;
 use crate::catalog::{Fact, Seen};
 use crate::model::{ActionId, RoutingId};
 
@@ -67,7 +68,7 @@ pub(super) struct Compiler<'a> {
     pub open: Vec<Open>,
     pub nodes: Vec<Node>,
     pub live: &'a Live,
-    pub start: BTreeMap<String, String>,
+    pub start: Variables,
     pub raw: Vec<Raw>,
     pub at: BTreeMap<u128, usize>,
     pub events: BTreeMap<Event, usize>,
@@ -91,7 +92,7 @@ impl<'a> Compiler<'a> {
             flow: Flow::default(),
             open: Vec::new(),
             nodes: Vec::new(),
-            start: BTreeMap::new(),
+            start: Variables::default(),
             raw: Vec::new(),
             at: BTreeMap::new(),
             events: BTreeMap::new(),

@@ -20,7 +20,7 @@ impl Compiler<'_> {
             return place;
         }
         let (values, is_open) = match part {
-            Part::Variable(path) => (vec![Held::Text(self.start.get(path).cloned())], false),
+            Part::Variable(path) => (vec![Held::Text(self.start.get(path).map(str::to_owned))], false),
             Part::Counter(_) => {
                 let most = self.search.constants.most_passages.saturating_add(1);
                 ((0..=most).take(MOST_VALUES + 1).map(Held::Count).collect(), false)

@@ -32,7 +32,7 @@ impl Held<'_> {
     /// A question with what may happen.
     pub(super) fn question(&self, scene: &Scene, state: &CallState, question: &Question) -> Question {
         let choices = (self.choices)(scene, state, question);
-        Question { choices, passes_by: None, ..question.clone() }
+        Question { choices: choices.into(), passes_by: None, ..question.clone() }
     }
 }
 

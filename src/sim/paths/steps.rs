@@ -36,9 +36,9 @@ impl Compiler<'_> {
         self.leads(from, spot(&after));
         let before_state = before;
         let (before, now) = (&before_state.interaction, &after.interaction);
-        let writes = now.variables.iter().filter(|(path, text)| before.variables.get(*path) != Some(text));
+        let writes = now.variables.iter().filter(|(path, text)| before.variables.get(path) != Some(*text));
         let constants = self.search.constants;
-        let writes = writes.map(|(path, text)| (path.clone(), constants.capped(path, text))).collect();
+        let writes = writes.map(|(path, text)| (path.to_owned(), constants.capped(path, text))).collect();
         let passes = now.passages.iter().filter_map(|(of, count)| {
             let more = count.saturating_sub(before.passages.get(of).copied().unwrap_or(0));
             (more > 0).then_some((*of, usize::try_from(more).unwrap_or(usize::MAX)))
@@ -107,7 +107,7 @@ impl Compiler<'_> {
     fn put(&self, state: &mut CallState, known: &mut Known, part: usize, value: usize) {
         match (self.flow.parts.part(part), self.flow.parts.held(part, value)) {
             (Some(Part::Variable(path)), Some(Held::Text(Some(text)))) => {
-                state.interaction.variables.insert(path.clone(), text.clone());
+                state.interaction.variables.set(path, text.clone());
             }
             (Some(Part::Fact(fact)), Some(Held::Fact(held))) => {
                 known.insert(*fact, Decided { choice: value, value: held.clone(), since_ms: 0 });

@@ -32,7 +32,7 @@ pub(super) fn answers(state: &CallState, question: &Question, constants: &Consta
     let mut is_cut = false;
     let mut is_timed = false;
     let mut has_somebody = false;
-    for choice in &question.choices {
+    for choice in question.choices.iter() {
         // Who takes a conversation makes no difference to its course, so one person is enough.
         let is_somebody = [key::JOINS, pool::TAKEN].contains(&choice.key);
         // Each result of a draw is an answer of its own, which comes out the same whenever it is played.
@@ -90,7 +90,7 @@ fn goes_on_waiting(state: &CallState, key: &str) -> bool {
 /// Keys that are tried. Where keys are offered one by one, one that is not offered stands for all others.
 fn keys(question: &Question, choice: &QuestionChoice, constants: &Constants) -> (Vec<String>, bool) {
     let offered: Vec<&str> =
-        question.choices.iter().filter(|other| other.input.is_none()).map(|other| other.value.as_str()).collect();
+        question.choices.iter().filter(|other| other.input.is_none()).map(|other| &*other.value).collect();
     let is_menu = question.choices.iter().any(|other| other.input.is_none() && other.key == choice.key);
     if is_menu {
         let other = ["0", "9", "8", "7", "6", "5", "4", "3", "2", "1", "*", "#"];

@@ -70,6 +70,6 @@ fn waits(run: &Run) -> Option<Waits> {
     let state = run.state();
     let question = state.question.as_ref()?;
     let title = run.scene.title(state.at?).to_owned();
-    let answers = question.choices.iter().map(|choice| choice.text.clone()).collect();
-    Some(Waits { title, prompt: question.prompt.clone(), answers })
+    let answers = question.choices.iter().map(|choice| choice.text.clone().into_owned()).collect();
+    Some(Waits { title, prompt: question.prompt.clone().into_owned(), answers })
 }

@@ -262,12 +262,12 @@ fn complete(choice: &QuestionChoice, recorded: &RecordedAnswer) -> Option<Answer
     let Some(input) = choice.input else {
         return (choice.value == *value).then(|| Answer {
             key: choice.key,
-            value: value.clone(),
+            value: value.clone().into(),
             text: choice.text.clone(),
         });
     };
     // What was typed comes after the value of the choice.
-    let typed = value.strip_prefix(choice.value.as_str())?;
+    let typed = value.strip_prefix(&*choice.value)?;
     let typed = if choice.value.is_empty() { typed } else { typed.strip_prefix(' ').unwrap_or(typed) };
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let is_complete = match input {
@@ -277,5 +277,5 @@ fn complete(choice: &QuestionChoice, recorded: &RecordedAnswer) -> Option<Answer
             typed.split_once('+').is_some_and(|(after, talk)| is_number(after) && is_number(talk))
         }
     };
-    is_complete.then(|| Answer { key: choice.key, value: value.clone(), text: text.clone() })
+    is_complete.then(|| Answer { key: choice.key, value: value.clone().into(), text: text.clone().into() })
 }

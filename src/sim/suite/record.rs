@@ -108,7 +108,8 @@ pub(super) fn answers(run: &Run) -> Vec<RecordedAnswer> {
             }
             (None, Some(text)) => {
                 let answer = run.came_back_by(state, text);
-                let (key, value) = answer.map_or_else(Default::default, |it| (it.key.to_owned(), it.value));
+                let (key, value) =
+                    answer.map_or_else(Default::default, |it| (it.key.to_owned(), it.value.into_owned()));
                 let (routing, action) = (run.scene.version.info.routing, ActionId(0));
                 recorded.push(RecordedAnswer { routing, action, question: 1, key, value, text: text.to_owned() });
             }
@@ -129,5 +130,5 @@ fn read(run: &Run, state: &CallState, text: &str) -> (String, String, bool) {
         return (RecordedAnswer::CHANGE.to_owned(), text.to_owned(), true);
     }
     let answer = state.question.as_ref().and_then(|question| question.read(text).ok());
-    answer.map_or_else(Default::default, |answer| (answer.key.to_owned(), answer.value, false))
+    answer.map_or_else(Default::default, |answer| (answer.key.to_owned(), answer.value.into_owned(), false))
 }

@@ -214,7 +214,7 @@ impl Lab {
 pub fn outcome(run: &Run) -> String {
     match (run.outcome(), &run.state().question) {
         (Some(outcome), _) => outcome.words().to_owned(),
-        (None, Some(question)) => question.prompt.clone(),
+        (None, Some(question)) => question.prompt.clone().into_owned(),
         (None, None) => "nothing".to_owned(),
     }
 }

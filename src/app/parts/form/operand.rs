@@ -45,7 +45,7 @@ pub(super) fn mode_ui<T: Copy + PartialEq>(
 /// The field.
 pub(super) fn field_ui(ui: &mut Ui, editor: &Editor<'_>, name: &Name) -> Option<ParamChange> {
     let operand = Operand::from_value(editor.value, editor.field);
-    let change = operand_ui(ui, editor.cx, name, "operand", &operand)?;
+    let change = operand_ui(ui, editor.cx, name, "operand", operand)?;
     Some(change.map(|operand| Some(Value::Operand(operand))))
 }
 

@@ -41,10 +41,10 @@ pub(super) fn replies_ui(ui: &mut Ui, run: &Run, commands: &mut Vec<Command>) {
         ui.spacing_mut().item_spacing = Vec2::splat(6.0);
         // The layout runs from the right, so the replies are drawn in reverse order.
         for choice in replies.into_iter().rev() {
-            let text = RichText::new(theme::for_display(&choice.label)).size(theme::BODY).color(accent);
+            let text = RichText::new(theme::for_display(&*choice.label)).size(theme::BODY).color(accent);
             let button = Button::new(text).stroke(Stroke::new(1.0, accent)).corner_radius(13).fill(theme::of(ui).panel);
             if ui.add(button).on_hover_text(format!("Written as: {}", choice.text)).clicked() {
-                commands.push(Command::Sim(SimCommand::Answer(choice.text.clone())));
+                commands.push(Command::Sim(SimCommand::Answer(choice.text.to_string())));
             }
         }
     });

@@ -144,7 +144,7 @@ impl Asked<'_> {
         let (button, hover) = if self.question.passes_by == Some(place) {
             let palette = theme::of(ui);
             let button = Button::new(
-                RichText::new(theme::for_display(&choice.label)).font(FontId::new(theme::BODY, theme::medium())),
+                RichText::new(theme::for_display(&*choice.label)).font(FontId::new(theme::BODY, theme::medium())),
             );
             let button = button.fill(palette.selected).stroke(Stroke::new(1.0, palette.accent));
             (button, "Happens automatically when nobody acts.".to_owned())
@@ -152,7 +152,7 @@ impl Asked<'_> {
             (choice_button(ui, choice), format!("Written as: {}", choice.text))
         };
         if ui.add(button).on_hover_text(hover).clicked() {
-            self.answers.push(choice.text.clone());
+            self.answers.push(choice.text.to_string());
         }
     }
 }
@@ -162,7 +162,7 @@ fn choice_button(ui: &Ui, choice: &QuestionChoice) -> Button<'static> {
     let palette = theme::of(ui);
     let color = if choice.tone == Tone::Danger { palette.error } else { palette.text };
     let is_key = !choice.value.is_empty() && choice.value.chars().all(|key| KEYPAD.contains(key));
-    let meaning = choice.label.strip_prefix(choice.value.as_str()).filter(|_| is_key);
+    let meaning = choice.label.strip_prefix(&*choice.value).filter(|_| is_key);
     let regular = TextFormat::simple(FontId::proportional(theme::BODY), color);
     let mut job = LayoutJob::default();
     match meaning {
@@ -197,7 +197,7 @@ fn typed_ui(
         _ => first_typed(input),
     };
     let font = FontId::proportional(theme::BODY);
-    let label_width = ui.painter().layout_no_wrap(choice.label.clone(), font, theme::of(ui).text).size().x;
+    let label_width = ui.painter().layout_no_wrap(choice.label.to_string(), font, theme::of(ui).text).size().x;
     let spacing = ui.spacing();
     let width = field_width + 4.0 + label_width + 2.0 * spacing.button_padding.x + 2.0;
     let size = Vec2::new(width.min(ui.max_rect().width()), spacing.interact_size.y);
@@ -264,8 +264,8 @@ fn over_ui(ui: &mut Ui, run: &Run, commands: &mut Vec<Command>) {
         ui.horizontal_wrapped(|ui| {
             for choice in question.choices.iter().filter(|choice| choice.input.is_none()) {
                 let hover = format!("Written as: {}", choice.text);
-                if ui.button(&choice.label).on_hover_text(hover).clicked() {
-                    commands.push(Command::Sim(SimCommand::Answer(choice.text.clone())));
+                if ui.button(&*choice.label).on_hover_text(hover).clicked() {
+                    commands.push(Command::Sim(SimCommand::Answer(choice.text.to_string())));
                 }
             }
         });

@@ -172,7 +172,7 @@ fn variable_rows<'a>(
     let mut of_call = Vec::new();
     let mut empty_of_call = Vec::new();
     let own = run.state().interaction.variables.iter();
-    let own = own.map(|(path, value)| (false, Cow::Borrowed(path.as_str()), Cow::Borrowed(value.as_str())));
+    let own = own.map(|(path, value)| (false, Cow::Borrowed(path), Cow::Borrowed(value)));
     let call = run.scene.read_only(run.state()).into_iter();
     for (is_call, path, value) in own.chain(call.map(|(path, value)| (true, Cow::Owned(path), Cow::Owned(value)))) {
         let before = before_of(&path, &value);

@@ -43,7 +43,7 @@ pub(super) fn chosen_ui(ui: &mut Ui, run: &Run, pinned: &BTreeSet<String>, comma
     if chosen.steps != run.steps_taken() {
         (chosen.typed, chosen.steps) = (value.clone(), run.steps_taken());
     }
-    let is_own = run.state().interaction.variables.contains_key(&chosen.path);
+    let is_own = run.state().interaction.variables.contains(&chosen.path);
     let frame = Frame::NONE.inner_margin(Margin { top: 4, ..Margin::ZERO });
     Panel::bottom("variable").frame(frame).show(ui, |ui| {
         ui.horizontal_wrapped(|ui| {

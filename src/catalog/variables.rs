@@ -1,0 +1,158 @@
+//! The values of the variables of an interaction (spec: domain §8). The values with which an interaction begins are shared by all that begin
+//! so; an interaction holds only what differs from them. A sum over what differs tells two moments of an interaction apart without
+//! looking at every variable.
+
+use std::collections::BTreeMap;
+use std::hash::BuildHasher as _;
+use std::sync::Arc;
+
+/// Values by path. The read-only groups are computed and not among them.
+#[derive(Clone, Debug, Default)]
+pub struct Variables {
+    start: Arc<BTreeMap<String, String>>,
+    /// Values that are not those of the start, by path.
+    changed: BTreeMap<String, String>,
+    /// How many paths of `changed` are not among those of the start.
+    new: usize,
+    /// The sum of the hashes of `changed`.
+    sum: u64,
+}
+
+/// The same variables with the same values, whatever was there at the start.
+impl PartialEq for Variables {
+    fn eq(&self, other: &Self) -> bool {
+        let is_one_start = Arc::ptr_eq(&self.start, &other.start);
+        if is_one_start { self.changed == other.changed } else { self.iter().eq(other.iter()) }
+    }
+}
+
+impl Eq for Variables {}
+
+impl Variables {
+    /// The variables at the start of an interaction.
+    #[must_use]
+    pub fn starting(start: Arc<BTreeMap<String, String>>) -> Self {
+        Self { start, ..Self::default() }
+    }
+
+    /// The value of a path; none where there is no such variable.
+    #[must_use]
+    pub fn get(&self, path: &str) -> Option<&str> {
+        let changed = if self.changed.is_empty() { None } else { self.changed.get(path) };
+        changed.or_else(|| self.start.get(path)).map(String::as_str)
+    }
+
+    /// Whether there is a variable of a path.
+    #[must_use]
+    pub fn contains(&self, path: &str) -> bool {
+        self.get(path).is_some()
+    }
+
+    /// How many variables there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.start.len() + self.new
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The variables with their values, in order of path.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        let mut start = self.start.iter().filter(|(path, _)| !self.changed.contains_key(*path)).peekable();
+        let mut changed = self.changed.iter().peekable();
+        let merged = std::iter::from_fn(move || match (start.peek(), changed.peek()) {
+            (Some(one), Some(other)) if one.0 < other.0 => start.next(),
+            (Some(_), None) => start.next(),
+            _ => changed.next(),
+        });
+        merged.map(|(path, value)| (path.as_str(), value.as_str()))
+    }
+
+    /// Gives a variable a value. Its former value; empty where there was none.
+    pub fn set(&mut self, path: &str, value: String) -> String {
+        let start = self.start.get(path);
+        let before = self.changed.get_mut(path);
+        if let Some(known) = &before {
+            self.sum = self.sum.wrapping_sub(hash(path, known));
+        }
+        if start == Some(&value) {
+            let before = self.changed.remove(path);
+            return before.unwrap_or(value);
+        }
+        self.sum = self.sum.wrapping_add(hash(path, &value));
+        if let Some(known) = before {
+            return std::mem::replace(known, value);
+        }
+        self.new += usize::from(start.is_none());
+        let before = start.cloned().unwrap_or_default();
+        self.changed.insert(path.to_owned(), value);
+        before
+    }
+
+    /// Removes every variable.
+    pub fn clear(&mut self) {
+        *self = Self::default();
+    }
+
+    /// A number that is the same for the same values after the same start, and another one for other values but for a chance of 2⁻⁶⁴.
+    #[must_use]
+    pub fn sum(&self) -> u64 {
+        self.sum
+    }
+}
+
+/// One number for a path with its value. Only sums of one program are compared, so that a fixed seed does.
+fn hash(path: &str, value: &str) -> u64 {
+    foldhash::quality::FixedState::default().hash_one((path, value))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::sync::Arc;
+
+    use super::Variables;
+
+    /// Any list of writes leaves what a plain map holds, and the sums of two lists are the same exactly where the maps are.
+    #[test]
+    fn it_is_a_map_with_a_sum() {
+        let start: BTreeMap<String, String> =
+            [("a", "1"), ("c", ""), ("d", "x")].map(|(path, value)| (path.to_owned(), value.to_owned())).into();
+        let shared = Arc::new(start.clone());
+        let mut seen: Vec<(BTreeMap<String, String>, u64)> = Vec::new();
+        for number in 0..4_000_u32 {
+            let mut variables = Variables::starting(shared.clone());
+            let mut plain = start.clone();
+            let mut rest = number;
+            while rest > 0 {
+                let path = ["a", "b", "c", "d"][(rest % 4) as usize];
+                let value = ["", "1", "x"][(rest / 4 % 3) as usize];
+                let before = variables.set(path, value.to_owned());
+                assert_eq!(before, plain.insert(path.to_owned(), value.to_owned()).unwrap_or_default());
+                rest /= 12;
+            }
+            let all: Vec<(&str, &str)> = plain.iter().map(|(path, value)| (path.as_str(), value.as_str())).collect();
+            assert_eq!(variables.iter().collect::<Vec<_>>(), all);
+            assert_eq!(variables.len(), plain.len());
+            for path in ["a", "b", "c", "d", "e"] {
+                assert_eq!(variables.get(path), plain.get(path).map(String::as_str));
+            }
+            for (other, sum) in &seen {
+                assert_eq!(*sum == variables.sum(), *other == plain);
+            }
+            if seen.iter().all(|(other, _)| *other != plain) {
+                seen.push((plain.clone(), variables.sum()));
+            }
+            let mut copied = Variables::default();
+            for (path, value) in &plain {
+                copied.set(path, value.clone());
+            }
+            assert_eq!(copied, variables);
+        }
+        assert!(seen.len() > 50);
+    }
+}

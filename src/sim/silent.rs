@@ -1,0 +1,72 @@
+//! A run of which nobody reads the words: it passes the same states as [`super::Run`], and keeps neither the states before nor what was said
+//! (spec: testing §8). Load runs and proofs play many calls in this way.
+
+use std::sync::Arc;
+
+use crate::catalog::{Answer, Question};
+
+use super::engine::{Input, begin_silently, go_on_silently};
+use super::scene::Scene;
+use super::state::CallState;
+use super::trace::Left;
+
+/// A run of which nobody reads the words.
+#[derive(Clone, Debug)]
+pub struct SilentRun {
+    scene: Arc<Scene>,
+    state: CallState,
+    left: Vec<Left>,
+}
+
+impl SilentRun {
+    /// Begins a run.
+    #[must_use]
+    pub fn new(scene: Arc<Scene>) -> Self {
+        let state = begin_silently(&scene);
+        Self { scene, state, left: Vec::new() }
+    }
+
+    /// The scene.
+    #[must_use]
+    pub fn scene(&self) -> &Scene {
+        &self.scene
+    }
+
+    /// Where the call is.
+    #[must_use]
+    pub fn state(&self) -> &CallState {
+        &self.state
+    }
+
+    /// The actions that were left, in order.
+    #[must_use]
+    pub fn left(&self) -> &[Left] {
+        &self.left
+    }
+
+    /// Whether the call waits for an answer that does not come by itself.
+    #[must_use]
+    pub fn waits(&self) -> bool {
+        self.state.question.as_ref().is_some_and(|question| question.passes_by.is_none())
+    }
+
+    /// Takes a step by an input. An input that does not fit changes nothing.
+    pub fn take(&mut self, input: Input) {
+        go_on_silently(&self.scene, &mut self.state, input, &mut self.left);
+    }
+
+    /// Goes on to the next question, or to the end. How many actions were left on the way.
+    pub fn run_on(&mut self) -> usize {
+        let before = self.left.len();
+        while !self.state.is_over() && !self.waits() {
+            let passing = self.state.question.as_ref().and_then(Question::passing_answer);
+            self.take(passing.map_or(Input::Go, |answer| Input::Answer { answer, at_ms: None }));
+        }
+        self.left.len() - before
+    }
+
+    /// Gives an answer to the open question.
+    pub fn give(&mut self, answer: Answer) {
+        self.take(Input::Answer { answer, at_ms: None });
+    }
+}
