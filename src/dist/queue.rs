@@ -447,6 +447,38 @@ mod tests {
         assert_eq!(asked(&stage, 2).2, [BEN]);
     }
 
+    /// Who has the skills, the right to the channel and a day that is not over may serve later; nobody else is waited for.
+    #[test]
+    fn only_who_may_serve_later_is_waited_for() {
+        let members = |skills: [u8; 2], may_call: bool, limit: Option<u32>| {
+            let mut stage = stage();
+            for (id, level) in [ANA, BEN].into_iter().zip(skills) {
+                let user = Arc::make_mut(stage.project.resources.get_mut(&id).unwrap());
+                let ResourceData::User(user) = &mut user.data else { panic!("no user") };
+                user.skills = [("Danish".to_owned(), level)].into();
+                if id == BEN {
+                    user.closed_channels =
+                        if may_call { Vec::new() } else { vec![Channel::Voice] }.into_iter().collect();
+                    user.daily_limit = limit;
+                }
+            }
+            stage.world.users = [(ANA, UserState::Available), (BEN, UserState::Busy)].into();
+            stage.world.loads.insert(BEN, UserLoad { received_today: 5, ..UserLoad::default() });
+            let skills = [("danish".to_owned(), 3)];
+            let asks =
+                Asks { preferred: PreferredAgent::Nobody, max_wait_s: None, priority: USUAL_PRIORITY, skills: &skills };
+            match decide_on(&stage, &asks) {
+                Decision::Admitted { members, .. } => members,
+                other => panic!("{other:?}"),
+            }
+        };
+        assert_eq!(members([4, 4], true, None), [ANA, BEN]);
+        assert_eq!(members([4, 2], true, None), [ANA]);
+        assert_eq!(members([4, 4], false, None), [ANA]);
+        assert_eq!(members([4, 4], true, Some(5)), [ANA]);
+        assert_eq!(members([4, 4], true, Some(6)), [ANA, BEN]);
+    }
+
     fn with_strategy(strategy: QueueStrategy, weights: [u32; 2]) -> Stage {
         let mut stage = stage();
         let queue = Arc::make_mut(stage.project.resources.get_mut(&SUPPORT).unwrap());

@@ -9,6 +9,7 @@ mod driver;
 mod mail;
 mod phrases;
 mod telephone;
+mod words;
 
 use std::collections::BTreeSet;
 

@@ -163,6 +163,19 @@ mod tests {
         read(format!("{header}\r\n{PLAIN}").as_bytes()).unwrap().email
     }
 
+    /// What the email says of its letters counts, and not what they look like: these are other letters in the usual encoding of the West.
+    #[test]
+    fn letters_are_read_as_the_email_names_them() {
+        for (charset, body, text) in [
+            ("iso-8859-2", "=BElu=BBou=E8k=FD", "žluťoučký"),
+            ("iso-8859-5", "=BF=E0=D8=D2=D5=E2", "Привет"),
+            ("windows-1253", "=C3=E5=E9=DC", "Γειά"),
+        ] {
+            let email = PLAIN.replace("iso-8859-1", charset).replace("Elle est erron=E9e,\r\nmerci.", body);
+            assert_eq!(read(email.as_bytes()).unwrap().email.body, text, "{charset}");
+        }
+    }
+
     #[test]
     fn a_plain_email() {
         let received = read(PLAIN.as_bytes()).unwrap();
