@@ -73,9 +73,10 @@ pub(super) fn head_ui(ui: &mut Ui, cx: &Cx<'_>, own: &mut TestCallsPane, command
         let name = "Find a test call";
         let edit = ui.add(one_line(&mut own.search, MAX_NAME).hint_text(name).desired_width(160.0));
         edit.widget_info(|| WidgetInfo::labeled(egui::Role::TextInput, true, name));
+        own.is_filtered_anew |= edit.changed();
         for (show, words) in [(Show::All, "All"), (Show::Failing, "Failing"), (Show::Required, "Required only")] {
             if option_button(ui, own.show == show, words, &format!("List: {words}")) {
-                own.show = show;
+                (own.show, own.is_filtered_anew) = (show, true);
             }
         }
         if cx.version_shown().is_some() {

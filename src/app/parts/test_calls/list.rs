@@ -38,8 +38,12 @@ pub(super) fn version_ui(ui: &mut Ui, cx: &Cx<'_>, own: &mut TestCallsPane, comm
     }
     let result_of = |id| results.and_then(|results| results.iter().find(|result| result.test_call == id));
     let filter = own.filter();
+    // Another filter leaves out the chosen test call, too. One that is being changed stays in the list.
+    if std::mem::take(&mut own.is_filtered_anew) {
+        let fits = |id: &TestCallId| calls.iter().any(|call| call.id == *id && filter.fits(call, result_of(call.id)));
+        own.chosen = own.chosen.filter(fits);
+    }
     let is_chosen = |call: &TestCall| own.chosen == Some(call.id);
-    // The test call that is being changed stays in the list.
     let is_listed = |call: &TestCall| filter.fits(call, result_of(call.id)) || is_chosen(call);
     let found: Vec<&TestCall> = calls.iter().map(|call| &**call).filter(|call| is_listed(call)).collect();
     let chosen = found.iter().find(|call| is_chosen(call)).copied();

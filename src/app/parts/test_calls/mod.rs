@@ -38,6 +38,8 @@ pub struct TestCallsPane {
     show: Show,
     /// The test call that is chosen.
     pub chosen: Option<TestCallId>,
+    /// Whether another filter was chosen in this frame.
+    is_filtered_anew: bool,
     /// What of the chosen test call is being changed.
     editing: Option<(TestCallId, Editing)>,
     /// The test call that was last played in the simulation.
