@@ -117,7 +117,7 @@ use crate::catalog::branch::IF_SOMETHING_FAILS;
 use crate::catalog::lead::{self, Lead};
 use crate::catalog::system_phrases::Phrase;
 use crate::catalog::{ActionSpec, Branch, CheckCx};
-use crate::model::{Action, ActionId, Flow, Project, TreeType, Value, Version};
+use crate::model::{Action, ActionId, Flow, Project, TreeType, Value};
 
 /// The kinds that lead to another smart routing.
 const LEADS_TO_A_ROUTING: [&str; 2] = [to_routing::SPEC.id, call_routing::SPEC.id];

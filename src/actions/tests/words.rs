@@ -14,7 +14,7 @@ fn a_number_has_its_unit() {
     let mut units = std::collections::BTreeSet::new();
     for field in actions::ALL.iter().flat_map(|spec| spec.all_fields()) {
         match field.kind {
-            FieldKind::Int { unit, .. } if unit.is_empty() => assert_eq!(words(field, 7), "7", "{}", field.key),
+            FieldKind::Int { unit: "", .. } => assert_eq!(words(field, 7), "7", "{}", field.key),
             FieldKind::Int { unit, .. } => {
                 assert_eq!(words(field, 7), ["7", unit].join(" "), "{}", field.key);
                 units.insert(unit);
