@@ -114,3 +114,23 @@ fn sign(letter: char) -> Option<Sign> {
         _ => return None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// At most so many signs are read, of whatever script.
+    #[test]
+    fn a_number_has_at_most_so_many_signs() {
+        for gap in [" ", "\u{2003}"] {
+            let of = |letters: usize| format!("+33{}155001010", gap.repeat(letters - 12));
+            for (letters, is_read) in
+                [(12, true), (MAX_LETTERS, true), (MAX_LETTERS + 1, false), (90, false), (300, false)]
+            {
+                let text = of(letters);
+                assert_eq!(text.chars().count(), letters);
+                assert_eq!(read(&text).is_ok(), is_read, "{letters}");
+            }
+        }
+    }
+}
