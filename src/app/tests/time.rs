@@ -122,6 +122,18 @@ fn a_call_that_is_started_while_the_hours_are_closed_finds_them_closed() {
 }
 
 #[test]
+fn a_conversation_is_started_in_its_own_words() {
+    let example = crate::app::services::examples::ALL.iter().find(|it| it.name == "airline_after_sales.ron").unwrap();
+    let mut desk = Desk::on(crate::storage::read(example.text.as_bytes()).unwrap().project);
+    let version = *desk.project().versions.keys().last().unwrap();
+    desk.command(Command::open_tab(Tab::Version(version)));
+    desk.click("Time");
+    desk.command(Command::Time(TimeCommand::Go(Some(utc("2026-11-24T03:00:00Z")))));
+    desk.click("Start a conversation here");
+    assert_eq!(desk.state().parts.simulation.run().expect("it is started").scene.started, utc("2026-11-24T03:00:00Z"));
+}
+
+#[test]
 fn the_moment_is_moved_by_keys_and_by_the_pointer() {
     let mut desk = desk();
     let ruler = desk.rect("Moment");

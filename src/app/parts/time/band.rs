@@ -10,6 +10,7 @@ use egui::{
 use crate::sim::hours::{Shows, Span};
 
 use super::scale::{Scale, head_words};
+use super::start_words;
 use crate::app::command::{Command, TimeCommand, TimeSpan};
 use crate::app::cx::Cx;
 use crate::app::kit::theme::{self, Palette};
@@ -91,9 +92,10 @@ fn menu_ui(ui: &mut Ui, cx: &Cx<'_>, name: &str, band: &StripBand, commands: &mu
     ui.set_max_width(360.0);
     ui.add(egui::Label::new(theme::weak(ui, name, theme::SMALL)).wrap());
     let (at, zone) = (cx.time.at(cx.now), cx.time.zone());
+    let start = start_words(cx);
     let starts = [
-        (format!("Start a call here: {}", head_words(at, zone)), at),
-        (format!("Start a call at its beginning: {}", head_words(band.begins, zone)), band.begins),
+        (format!("{start} here: {}", head_words(at, zone)), at),
+        (format!("{start} at its beginning: {}", head_words(band.begins, zone)), band.begins),
     ];
     for (place, (words, start)) in starts.into_iter().enumerate() {
         if (place == 0 || start != at) && ui.button(words).clicked() {

@@ -7,6 +7,7 @@ use crate::lifecycle::plan;
 use crate::model::VersionId;
 
 use super::scale::head_words;
+use super::start_words;
 use crate::app::command::{Command, PageCommand, Tab, TimeCommand, TimeSpan};
 use crate::app::cx::Cx;
 use crate::app::kit::theme;
@@ -45,8 +46,8 @@ pub(super) fn head_ui(
         let at = cx.time.at(cx.now);
         ui.label(theme::strong(head_words(at, cx.time.zone()), theme::BODY));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let start = ui.button("Start a call here");
-            if start.on_hover_text("Starts a call of this version at this moment in the simulation.").clicked() {
+            let start = ui.button(format!("{} here", start_words(cx)));
+            if start.on_hover_text("In the simulation, with this version, at this moment.").clicked() {
                 commands.push(Command::Time(TimeCommand::Start(at)));
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| in_production_ui(ui, cx, version, commands));

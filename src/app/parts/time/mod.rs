@@ -10,6 +10,7 @@ use egui::{Align, ScrollArea, Ui, UiBuilder, Vec2};
 
 use crate::app::command::Command;
 use crate::app::cx::Cx;
+use crate::app::kit::channel_words::words;
 use crate::app::kit::theme;
 use crate::app::services::time::Strip;
 use scale::Scale;
@@ -49,6 +50,12 @@ pub fn time_ui(ui: &mut Ui, cx: &Cx<'_>, own: &mut TimePane, commands: &mut Vec<
         area.label(theme::weak(&area, words, theme::BODY));
     }
     ui.advance_cursor_after_rect(whole);
+}
+
+/// What the buttons do at a moment: *Start a call*, *Start a conversation*, *Send the email*.
+fn start_words(cx: &Cx<'_>) -> &'static str {
+    let channel = cx.version_shown().map(|version| cx.project().channel_of(version));
+    words(channel.unwrap_or_default()).start
 }
 
 /// Draws the scale with the moment, and the lines below it.
