@@ -251,10 +251,10 @@ impl Compiler<'_> {
 /// Adds what is possible; whether any of it is new.
 fn join(known: &mut Row, more: &Row) -> bool {
     known.resize(known.len().max(more.len()), 0);
-    let mut is_new = false;
-    for (known, more) in known.iter_mut().zip(more) {
-        is_new |= *more & !*known != 0;
-        *known |= more;
+    // Most often there is nothing new, and then nothing is written: rows are long.
+    let new = known.iter().zip(more).fold(0, |new, (known, more)| new | (*more & !*known));
+    if new != 0 {
+        known.iter_mut().zip(more).for_each(|(known, more)| *known |= more);
     }
-    is_new
+    new != 0
 }
