@@ -75,9 +75,11 @@ fn version_ui(ui: &mut Ui, cx: &Cx<'_>, version: VersionId, coverage: &Coverage,
     let can_make = cx.paths.of(cx.document.revision(), version).is_some();
     ui.spacing_mut().item_spacing.y = 0.0;
     let scroll = ScrollArea::vertical().id_salt("list").auto_shrink(false);
+    // Every line keeps the room for the button where one has it, so that the columns are straight.
+    let make_width = if rows.iter().any(Row::is_missing) { MAKE } else { 0.0 };
     scroll.show_rows(ui, ROW, rows.len(), |ui, shown| {
         for (place, row) in rows.iter().enumerate().take(shown.end).skip(shown.start) {
-            ui.push_id(place, |ui| row.ui(ui, version, can_make, commands));
+            ui.push_id(place, |ui| row.ui(ui, version, (can_make, make_width), commands));
         }
     });
 }
@@ -147,13 +149,17 @@ fn rows_of<'a>(counted: &'a CountedRows, palette: &theme::Palette) -> Vec<Row<'a
 }
 
 impl Row<'_> {
+    /// Whether no test call passes the branch.
+    fn is_missing(&self) -> bool {
+        matches!(self.mark, Some(PortMark::Missing))
+    }
+
     /// Draws the line, with a button that makes a test call where none passes the branch.
-    fn ui(&self, ui: &mut Ui, version: VersionId, can_make: bool, commands: &mut Vec<Command>) {
-        let is_missing = matches!(self.mark, Some(PortMark::Missing));
-        let room = Vec2::new(ui.available_width() - if is_missing { MAKE } else { 0.0 }, ROW);
+    fn ui(&self, ui: &mut Ui, version: VersionId, (can_make, make_width): (bool, f32), commands: &mut Vec<Command>) {
+        let room = Vec2::new(ui.available_width() - make_width, ROW);
         ui.horizontal(|ui| {
             ui.allocate_ui(room, |ui| self.line_ui(ui, version, commands));
-            if !is_missing {
+            if !self.is_missing() {
                 return;
             }
             let make = ui.add_enabled(can_make, Button::new("Make a test call"));
