@@ -168,16 +168,8 @@ pub fn holds<'a>(
     let mut term_holds = |term: &'a Term| {
         let verdict = read(&term.left).and_then(|left| {
             let right = if term.op.is_unary() { Value::default() } else { read(&term.right)? };
-            let fold = Fold::with_case(term.match_case);
-            // Two texts need no more.
-            if matches!(term.op, Operator::Equals | Operator::Differs)
-                && !is_list(&term.left)
-                && let Some(are_equal) = value::equal(&left, &right, fold, locale)
-            {
-                return Ok(Verdict::plain(are_equal == (term.op == Operator::Equals)));
-            }
             let right = Value { text: right.text.as_ref().into(), kind: right.kind };
-            let comparison = Comparison::new(term.op, right, fold, locale);
+            let comparison = Comparison::new(term.op, right, Fold::with_case(term.match_case), locale);
             Ok(if is_list(&term.left) { comparison.of_list(&left) } else { comparison.of(&left) })
         });
         let verdict = verdict.unwrap_or_else(|complaint| Verdict::but(false, complaint));

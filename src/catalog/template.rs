@@ -13,7 +13,7 @@ pub enum Piece<'a> {
 /// Whether a text may have placeholders.
 #[must_use]
 pub fn has_placeholder(text: &str) -> bool {
-    text.as_bytes().windows(2).any(|two| two == b"{{")
+    text.contains("{{")
 }
 
 /// The pieces of a text, in order. An opening without an end is plain text.
@@ -27,8 +27,8 @@ pub fn pieces(text: &str) -> Vec<Piece<'_>> {
 /// Sees the pieces of a text, in order.
 fn each_piece<'t>(text: &'t str, mut see: impl FnMut(Piece<'t>)) {
     let mut rest = text;
-    while let Some((before, after)) = split_at_two(rest, b'{') {
-        let Some((path, behind)) = split_at_two(after, b'}') else { break };
+    while let Some((before, after)) = rest.split_once("{{") {
+        let Some((path, behind)) = after.split_once("}}") else { break };
         if !before.is_empty() {
             see(Piece::Plain(before));
         }
@@ -38,12 +38,6 @@ fn each_piece<'t>(text: &'t str, mut see: impl FnMut(Piece<'t>)) {
     if !rest.is_empty() {
         see(Piece::Plain(rest));
     }
-}
-
-/// What is before and behind the first place where a brace comes twice.
-fn split_at_two(text: &str, brace: u8) -> Option<(&str, &str)> {
-    let place = text.as_bytes().windows(2).position(|two| two == [brace, brace])?;
-    text.get(..place).zip(text.get(place + 2..))
 }
 
 /// The text with every placeholder replaced by what `read` gives for its path.

@@ -117,14 +117,8 @@ pub fn speaking_ms(text: &str) -> u64 {
     if !text.is_ascii() {
         return text.split_whitespace().count() as u64 * 400;
     }
-    let mut is_in_word = false;
-    let mut words = 0;
-    for byte in text.bytes() {
-        let is_blank = matches!(byte, b' ' | b'\t'..=b'\r');
-        words += u64::from(!is_blank && !is_in_word);
-        is_in_word = !is_blank;
-    }
-    words * 400
+    let parts = text.as_bytes().split(|byte| matches!(byte, b' ' | b'\t'..=b'\r'));
+    parts.filter(|part| !part.is_empty()).count() as u64 * 400
 }
 
 /// Cuts a text to so many characters, with an ellipsis where something is missing.

@@ -38,8 +38,7 @@ impl Variables {
     /// The value of a path; none where there is no such variable.
     #[must_use]
     pub fn get(&self, path: &str) -> Option<&str> {
-        let changed = if self.changed.is_empty() { None } else { self.changed.get(path) };
-        changed.or_else(|| self.start.get(path)).map(String::as_str)
+        self.changed.get(path).or_else(|| self.start.get(path)).map(String::as_str)
     }
 
     /// Whether there is a variable of a path.

@@ -45,7 +45,7 @@ impl Reasons {
         Self { is_told: around.is_told, all: Vec::new() }
     }
 
-    /// Nobody reads them.
+    /// Reasons that nobody reads.
     fn untold() -> Self {
         Self { is_told: false, all: Vec::new() }
     }

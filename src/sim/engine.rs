@@ -23,9 +23,6 @@ use super::trace::{Beat, Left, Stop, What};
 /// How many decisions one action may ask for at one event; more is a defect of the action.
 const MAX_DECISIONS: u32 = 4;
 
-/// Why nothing runs.
-const NO_START: &str = "The version has no Start action.";
-
 /// What drives the engine on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Input {
@@ -64,11 +61,7 @@ pub fn begin(scene: &Scene) -> (CallState, Vec<Beat>) {
     let mut play = Play::new(scene, &mut state);
     let sentence = scene.arrival_words();
     play.beat(None, What::Began(sentence));
-    if play.state.at.is_none() {
-        play.end(&Ending::Failed(NO_START.to_owned()), None);
-    } else if scene.is_campaign() {
-        super::dialling::begin(play.state);
-    }
+    play.arrive();
     let (beats, _) = play.done();
     (state, beats)
 }
@@ -77,11 +70,7 @@ pub fn begin(scene: &Scene) -> (CallState, Vec<Beat>) {
 pub(super) fn begin_silently(scene: &Scene) -> CallState {
     let mut state = fresh(scene);
     let mut play = Play::new(scene, &mut state).silent(&mut Vec::new());
-    if play.state.at.is_none() {
-        play.end(&Ending::Failed(NO_START.to_owned()), None);
-    } else if scene.is_campaign() {
-        super::dialling::begin(play.state);
-    }
+    play.arrive();
     play.done();
     state
 }
@@ -139,6 +128,15 @@ fn play(play: &mut Play<'_>, input: Input) {
 
 /// What an action does to the call.
 impl Play<'_> {
+    /// A campaign calls first; without Start nothing runs.
+    fn arrive(&mut self) {
+        if self.state.at.is_none() {
+            self.end(&Ending::Failed("The version has no Start action.".to_owned()), None);
+        } else if self.scene.is_campaign() {
+            super::dialling::begin(self.state);
+        }
+    }
+
     fn enter(&mut self) {
         let Some(here) = self.here() else {
             return self.end(&Ending::Failed("The action no longer exists.".to_owned()), None);

@@ -55,14 +55,12 @@ impl SilentRun {
         go_on_silently(&self.scene, &mut self.state, input, &mut self.left);
     }
 
-    /// Goes on to the next question, or to the end. How many actions were left on the way.
-    pub fn run_on(&mut self) -> usize {
-        let before = self.left.len();
+    /// Goes on to the next question, or to the end.
+    pub fn run_on(&mut self) {
         while !self.state.is_over() && !self.waits() {
             let passing = self.state.question.as_ref().and_then(Question::passing_answer);
             self.take(passing.map_or(Input::Go, |answer| Input::Answer { answer, at_ms: None }));
         }
-        self.left.len() - before
     }
 
     /// Gives an answer to the open question.

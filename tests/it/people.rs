@@ -13,7 +13,7 @@ use signalbox::sim::report::{StepLine, prose};
 use signalbox::sim::{Report, Run, What};
 
 use crate::support::Lab;
-use crate::support::lab::outcome;
+use crate::support::lab::{offered, outcome};
 
 const SALES: ResourceId = ResourceId(76);
 const POLICY: ResourceId = ResourceId(75);
@@ -59,15 +59,6 @@ fn told(run: &Run) -> String {
 
 fn does(lab: &Lab, script: &str) -> String {
     told(&lab.run(script))
-}
-
-fn offered(run: &Run) -> Vec<String> {
-    run.state()
-        .question
-        .iter()
-        .flat_map(|question| question.choices.iter())
-        .map(|choice| choice.text.clone().into_owned())
-        .collect()
 }
 
 /// Whether a run says a line.

@@ -7,7 +7,7 @@ use signalbox::sim::report::prose;
 use signalbox::sim::{Report, Run};
 
 use crate::support::Lab;
-use crate::support::lab::outcome;
+use crate::support::lab::{offered, outcome};
 
 const RULE: &str = r#"routing_rule{"rule": Item(Reference("owner_first"))}"#;
 const ASKS: &str = r#"ask{"text": Texts({"": "What is it about?"}), "target": Text("customer.name")}"#;
@@ -25,15 +25,6 @@ fn told(run: &Run) -> String {
     let passed: Vec<String> = Report::new(run).steps.into_iter().map(|step| step.title).collect();
     let served = run.state().served_by.map(|user| run.scene.project.resources[&user].name.as_str());
     format!("{} · {} · {}", outcome(run), passed.join(" "), served.unwrap_or("nobody"))
-}
-
-fn offered(run: &Run) -> Vec<String> {
-    run.state()
-        .question
-        .iter()
-        .flat_map(|question| question.choices.iter())
-        .map(|choice| choice.text.clone().into_owned())
-        .collect()
 }
 
 #[test]

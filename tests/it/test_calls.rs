@@ -165,6 +165,13 @@ impl Bench {
         applied.actions[0]
     }
 
+    /// Adds a menu with one option.
+    fn add_menu(&mut self, after: ActionId, branch: &str) {
+        let menu = self.add("voice_announcement", after, branch);
+        self.set(menu, "mode", r#"Text("menu")"#);
+        self.set(menu, "keys", &keys(&[(0, "1", "One")]));
+    }
+
     fn set(&mut self, action: ActionId, key: &str, value: &str) {
         let value: Value = ron::from_str(value).unwrap();
         let (version, key) = (self.version, key.to_owned());
@@ -253,9 +260,7 @@ const TABLE: &[Row] = &[
         "a second menu is inserted",
         "press 1; Ana answers",
         |it| {
-            let menu = it.add("voice_announcement", it.menu, "row:1");
-            it.set(menu, "mode", r#"Text("menu")"#);
-            it.set(menu, "keys", &keys(&[(0, "1", "One")]));
+            it.add_menu(it.menu, "row:1");
         },
         Verdict::Stale,
         false,
@@ -453,9 +458,7 @@ const TABLE: &[Row] = &[
         "a menu is inserted before the first question",
         "press 1; Ana answers",
         |it| {
-            let menu = it.add("voice_announcement", ActionId(1), "ok");
-            it.set(menu, "mode", r#"Text("menu")"#);
-            it.set(menu, "keys", &keys(&[(0, "1", "One")]));
+            it.add_menu(ActionId(1), "ok");
         },
         Verdict::Stale,
         false,
@@ -465,9 +468,7 @@ const TABLE: &[Row] = &[
         "a menu is inserted where the call has ended",
         "press 2",
         |it| {
-            let menu = it.add("voice_announcement", it.say, "ok");
-            it.set(menu, "mode", r#"Text("menu")"#);
-            it.set(menu, "keys", &keys(&[(0, "1", "One")]));
+            it.add_menu(it.say, "ok");
         },
         Verdict::Fails,
         false,

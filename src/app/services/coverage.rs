@@ -7,27 +7,24 @@ use crate::model::{Project, VersionId};
 use crate::sim::coverage::{self, Coverage, Unreachable};
 use crate::sim::paths::Proof;
 
-use super::job::{Job, Progress};
+use super::latest::Latest;
 use super::test_calls::TestCalls;
 
 /// A version in a revision of the document.
 type Of = (u64, VersionId);
 
-/// The coverage of one version.
+/// The coverage of one version. The count also says whether branches that a proof shows to be impossible are left out.
 #[derive(Default)]
 pub struct CoverageCount {
-    coverage: Arc<Coverage>,
-    of: Option<Of>,
-    /// Whether branches that a proof shows to be impossible are left out.
-    has_proof: bool,
-    running: Option<((Of, bool), Job<Coverage>)>,
+    count: Latest<(Of, bool), Coverage>,
 }
 
 impl CoverageCount {
     /// The coverage of a version in a revision; none while it is counted, and none in a project without test calls.
     #[must_use]
     pub fn of(&self, revision: u64, version: VersionId) -> Option<&Arc<Coverage>> {
-        (self.of == Some((revision, version))).then_some(&self.coverage)
+        let of = (revision, version);
+        self.count.of((of, true)).or_else(|| self.count.of((of, false)))
     }
 
     /// Takes the count of the background job, and counts again once the test calls of another version or revision have been played, or once
@@ -40,33 +37,23 @@ impl CoverageCount {
         (test_calls, proof): (&TestCalls, Option<&Arc<Proof>>),
         ctx: &egui::Context,
     ) {
-        if let Some(((of, has_proof), job)) = &self.running {
-            let of = *of;
-            match job.look() {
-                Progress::UnderWay => return,
-                Progress::Done(coverage) => {
-                    (self.coverage, self.of, self.has_proof) = (Arc::new(coverage), Some(of), *has_proof);
-                }
-                Progress::Failed => self.of = None,
-            }
-            self.running = None;
+        if !self.count.take() {
+            return;
         }
         let proof = proof.filter(|proof| leaves_out(proof)).cloned();
         let wanted = version.filter(|version| !self.is_counted((revision, *version), proof.is_some()));
         let Some(id) = wanted.filter(|_| !project.test_calls.is_empty()) else { return };
         let Some(own) = test_calls.of(revision, id).cloned() else { return };
         let Some(version) = project.versions.get(&id).cloned() else { return };
-        let project = project.clone();
-        let has_proof = proof.is_some();
-        let work = move || {
+        let (project, about) = (project.clone(), ((revision, id), proof.is_some()));
+        self.count.start("coverage", about, ctx, move || {
             let unreachable = proof.and_then(|proof| proof.unreachable(&project).ok());
-            coverage::of_version(&project, &version, &own, &unreachable.unwrap_or_else(Unreachable::new))
-        };
-        self.running = Job::start("coverage", ctx, work).map(|job| (((revision, id), has_proof), job));
+            Some(coverage::of_version(&project, &version, &own, &unreachable.unwrap_or_else(Unreachable::new)))
+        });
     }
 
     fn is_counted(&self, of: Of, has_proof: bool) -> bool {
-        self.of == Some(of) && (self.has_proof || !has_proof)
+        self.count.is_known((of, true)) || (!has_proof && self.count.is_known((of, false)))
     }
 
     /// Whether nothing is under way, and the count is that of the version shown, if one is, in a revision, with its proof.
@@ -80,7 +67,7 @@ impl CoverageCount {
     ) -> bool {
         let has_proof = proof.is_some_and(|proof| leaves_out(proof));
         let is_known = |version| self.is_counted((revision, version), has_proof) || project.test_calls.is_empty();
-        self.running.is_none() && version.is_none_or(is_known)
+        self.count.running().is_none() && version.is_none_or(is_known)
     }
 }
 

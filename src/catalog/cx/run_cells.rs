@@ -111,14 +111,12 @@ impl<'a> Cx<'a> {
 
     /// Sets the tags of the interaction.
     pub fn set_tags(&mut self, tags: Vec<String>) {
-        if !self.is_told() {
-            self.parts.interaction.tags = tags;
-            return;
-        }
-        let before = self.call("tags");
+        let before = self.is_told().then(|| self.call("tags"));
         self.parts.interaction.tags = tags;
-        let after = self.call("tags");
-        self.note_change(call_group::TAGS_PATH, before, after);
+        if let Some(before) = before {
+            let after = self.call("tags");
+            self.note_change(call_group::TAGS_PATH, before, after);
+        }
     }
 
     /// A field of a read-only group is another one from now on.

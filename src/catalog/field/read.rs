@@ -68,11 +68,15 @@ impl FromValue for i64 {
 impl FromValue for String {
     type Read<'v> = Self;
     fn from_value(value: Option<&Value>, spec: &FieldSpec) -> Self {
-        match (value, spec.default) {
-            (Some(Value::Text(text)), _) => text.clone(),
-            (_, DefaultValue::Text(default)) => default.to_owned(),
-            _ => Self::new(),
-        }
+        text(value, spec).to_owned()
+    }
+}
+
+fn text<'v>(value: Option<&'v Value>, spec: &FieldSpec) -> &'v str {
+    match (value, spec.default) {
+        (Some(Value::Text(text)), _) => text,
+        (_, DefaultValue::Text(default)) => default,
+        _ => "",
     }
 }
 
@@ -154,10 +158,6 @@ impl Params {
     /// Reads a text field without a copy.
     #[must_use]
     pub fn text(&self, field: &Field<String>) -> &str {
-        match (self.value(field.key()), field.spec().default) {
-            (Some(Value::Text(text)), _) => text,
-            (_, DefaultValue::Text(default)) => default,
-            _ => "",
-        }
+        text(self.value(field.key()), field.spec())
     }
 }

@@ -1,9 +1,10 @@
 //! The type of the variable with a path: the type of its field, or of the field of a read-only group (spec: domain §8).
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use crate::model::resource::{FieldType, Variable};
-use crate::model::{Project, ResourceData, ResourceKind};
+use crate::model::resource::FieldType;
+use crate::model::{Project, Resource, ResourceData, ResourceKind};
 
 use super::super::{phone, reserved};
 use super::Locale;
@@ -23,17 +24,22 @@ pub struct Declared<'a> {
 /// What is declared of the variable of a path; none when no variable has it.
 #[must_use]
 pub fn declared<'a>(project: &'a Project, path: &str) -> Option<Declared<'a>> {
-    let (group, field) = path.split_once('.')?;
-    match project.resource_by_reference(ResourceKind::Variable, group).map(|own| &own.data) {
-        Some(ResourceData::Variable(variable)) => field_of(variable, field),
-        _ => reserved::kind(path).map(|kind| Declared { kind, listed: &[], default: "" }),
-    }
+    declared_by(path, |group| project.resource_by_reference(ResourceKind::Variable, group))
 }
 
-/// What is declared of a field of a variable.
-pub(super) fn field_of<'a>(variable: &'a Variable, field: &str) -> Option<Declared<'a>> {
-    let found = variable.fields.iter().find(|it| it.name == field)?;
-    Some(Declared { kind: found.kind, listed: &found.values, default: &found.default })
+/// The same, where `find` finds the variable of a reference.
+pub(super) fn declared_by<'a>(
+    path: &str,
+    find: impl FnOnce(&str) -> Option<&'a Arc<Resource>>,
+) -> Option<Declared<'a>> {
+    let (group, field) = path.split_once('.')?;
+    match find(group).map(|own| &own.data) {
+        Some(ResourceData::Variable(variable)) => {
+            let found = variable.fields.iter().find(|it| it.name == field)?;
+            Some(Declared { kind: found.kind, listed: &found.values, default: &found.default })
+        }
+        _ => reserved::kind(path).map(|kind| Declared { kind, listed: &[], default: "" }),
+    }
 }
 
 /// Every path of a variable, also by the former references of its group.

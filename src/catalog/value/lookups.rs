@@ -6,14 +6,12 @@ use std::sync::OnceLock;
 
 use chrono_tz::Tz;
 
-use crate::model::resource::FieldType;
-use crate::model::{Project, ResourceData, ResourceId, ResourceKind, reference};
+use crate::model::resource::{FieldType, ValuesTable};
+use crate::model::{Project, ResourceId, ResourceKind, reference};
 
-use super::super::{country, interaction, reserved};
-use super::declared::{Declared, field_of, kind_in};
+use super::declared::{Declared, declared_by, kind_in};
 use super::table::Tables;
 use super::{Locale, Value};
-use crate::model::resource::ValuesTable;
 
 /// What is looked up again and again in one project.
 #[derive(Debug, Default)]
@@ -22,31 +20,30 @@ pub struct Lookups {
     /// The variables by their references of today and by former ones, as keys of references.
     groups: OnceLock<BTreeMap<String, ResourceId>>,
     /// The zone and the country of the project.
-    place: OnceLock<(Tz, String)>,
+    place: OnceLock<(Option<Tz>, String)>,
 }
 
 impl Lookups {
     /// Where texts of the project are written.
     #[must_use]
     pub fn locale<'a>(&'a self, project: &'a Project) -> Locale<'a> {
-        let settings = &project.settings;
-        let (zone, country) =
-            self.place.get_or_init(|| (interaction::zone(&settings.time_zone, ""), country::of(settings).to_owned()));
-        let phrases = (!settings.phrases.is_empty()).then_some(&settings.phrases);
-        Locale { language: &settings.default_language, country, zone: Some(*zone), phrases }
+        let found = || {
+            let Locale { country, zone, .. } = Locale::of(project);
+            (zone, country.to_owned())
+        };
+        let (zone, country) = self.place.get_or_init(found);
+        Locale::at(&project.settings, *zone, country)
     }
 
     /// What is declared of the variable of a path; none when no variable has it.
     #[must_use]
     pub fn declared<'a>(&self, project: &'a Project, path: &str) -> Option<Declared<'a>> {
-        let (group, field) = path.split_once('.')?;
-        let groups = self.groups.get_or_init(|| groups(project));
-        let is_key = !group.bytes().any(|letter| letter.is_ascii_uppercase());
-        let id = if is_key { groups.get(group) } else { groups.get(&reference::key(group)) };
-        match id.and_then(|id| project.resources.get(id)).map(|own| &own.data) {
-            Some(ResourceData::Variable(variable)) => field_of(variable, field),
-            _ => reserved::kind(path).map(|kind| Declared { kind, listed: &[], default: "" }),
-        }
+        declared_by(path, |group| {
+            let groups = self.groups.get_or_init(|| groups(project));
+            let is_key = !group.bytes().any(|letter| letter.is_ascii_uppercase());
+            let id = if is_key { groups.get(group) } else { groups.get(&reference::key(group)) };
+            project.resources.get(id?)
+        })
     }
 
     /// The type of the variable with a path that has this text; none when there is no such variable.

@@ -16,7 +16,7 @@ use std::borrow::Cow;
 use chrono_tz::Tz;
 
 use crate::model::resource::FieldType;
-use crate::model::{Phrases, Project};
+use crate::model::{Phrases, Project, Settings};
 
 use super::{country, fold, interaction};
 
@@ -82,9 +82,13 @@ impl<'a> Locale<'a> {
     #[must_use]
     pub fn of(project: &'a Project) -> Self {
         let settings = &project.settings;
-        let zone = Some(interaction::zone(&settings.time_zone, ""));
+        Self::at(settings, Some(interaction::zone(&settings.time_zone, "")), country::of(settings))
+    }
+
+    /// What settings say, in a zone and a country.
+    fn at(settings: &'a Settings, zone: Option<Tz>, country: &'a str) -> Self {
         let phrases = (!settings.phrases.is_empty()).then_some(&settings.phrases);
-        Self { language: &settings.default_language, country: country::of(settings), zone, phrases }
+        Self { language: &settings.default_language, country, zone, phrases }
     }
 
     /// The zone whose clocks show an instant.

@@ -50,6 +50,7 @@ pub struct Timetable {
     /// Whether the moment that is tested comes from elsewhere than the clock, or is calculated.
     is_moment_given: bool,
     depends_on: Vec<String>,
+    lookups: Arc<Lookups>,
 }
 
 impl Timetable {
@@ -82,6 +83,7 @@ impl Timetable {
             breaks: Breaks::of(project, action),
             is_moment_given,
             depends_on,
+            lookups: Arc::default(),
         })
     }
 
@@ -114,13 +116,13 @@ impl Timetable {
         let outside = ClockAlone(moment);
         let door = Door::new(&outside, Facts::default()).noting();
         let (mut interaction, mut visit) = (Interaction::default(), Visit::default());
-        let (lookups, once, mut effects) = (Lookups::default(), Once::default(), Vec::new());
+        let (once, mut effects) = (Once::default(), Vec::new());
         let parts = CxParts {
             project: &self.project,
             door: &door,
             interaction: &mut interaction,
             is_live: false,
-            lookups: &lookups,
+            lookups: &self.lookups,
             once: &once,
             effects: &mut effects,
             is_told: false,

@@ -219,6 +219,12 @@ pub fn outcome(run: &Run) -> String {
     }
 }
 
+/// The texts of the answers that can be given in a run now.
+pub fn offered(run: &Run) -> Vec<String> {
+    let question = run.state().question.iter();
+    question.flat_map(|question| question.choices.iter()).map(|choice| choice.text.clone().into_owned()).collect()
+}
+
 /// A flow, a script, and the trace as prose.
 #[track_caller]
 pub fn check(flow: &str, script: &str, expected: &str) {
