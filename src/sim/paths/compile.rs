@@ -12,7 +12,7 @@ use super::edges;
 use super::flow::{ARRIVAL, Flow};
 use super::known::Known;
 use super::look::{Live, Spot, include, spot};
-use super::parts::{MOST_VALUES, Part, Row, bit};
+use super::parts::{MOST_VALUES, Part, bit};
 use super::steps::clean;
 use super::why;
 
@@ -215,7 +215,7 @@ impl Compiler<'_> {
 
     /// Passes on what is possible at a frame to the frames that follow.
     fn spread(&mut self, frame: usize) {
-        let mut row = self.flow.rows.get(frame).cloned().unwrap_or_default();
+        let row = self.flow.rows.get(frame).cloned().unwrap_or_default();
         let effects = self.open.get(frame).map(|open| open.effects.clone()).unwrap_or_default();
         let mut is_passed = BTreeSet::new();
         for place in effects {
@@ -225,36 +225,17 @@ impl Compiler<'_> {
             if is_plain && !is_passed.insert(to) {
                 continue;
             }
-            let mut changed: Vec<(usize, u64)> = raw.fixed.iter().map(|(part, value)| (*part, bit(*value))).collect();
+            let parts = &self.flow.parts;
+            let mut after = row.clone();
+            raw.fixed.iter().for_each(|(part, value)| after.put(parts.slots(*part), bit(*value)));
             for (part, more) in &effect.counts {
-                let fixed = changed.iter().find(|(of, _)| of == part).map(|(_, mask)| *mask);
-                let before = fixed.or_else(|| row.get(*part).copied()).unwrap_or(0);
-                changed.push((*part, self.flow.parts.counted(*part, before, *more)));
+                let slots = parts.slots(*part);
+                after.put(slots, parts.counted(*part, after.get(slots), *more));
             }
-            changed.extend(effect.sets.iter().map(|(part, value)| (*part, bit(*value))));
-            let kept: Vec<(usize, u64)> =
-                changed.iter().map(|(part, _)| (*part, row.get(*part).copied().unwrap_or(0))).collect();
-            for (part, mask) in changed {
-                row.resize(row.len().max(part + 1), 0);
-                row.get_mut(part).into_iter().for_each(|own| *own = mask);
-            }
-            if self.flow.rows.get_mut(to).is_some_and(|known| join(known, &row)) {
+            effect.sets.iter().for_each(|(part, value)| after.put(parts.slots(*part), bit(*value)));
+            if self.flow.rows.get_mut(to).is_some_and(|known| known.join(&after)) {
                 self.reaches(to);
-            }
-            for (part, mask) in kept {
-                row.get_mut(part).into_iter().for_each(|own| *own = mask);
             }
         }
     }
-}
-
-/// Adds what is possible; whether any of it is new.
-fn join(known: &mut Row, more: &Row) -> bool {
-    known.resize(known.len().max(more.len()), 0);
-    // Most often there is nothing new, and then nothing is written: rows are long.
-    let new = known.iter().zip(more).fold(0, |new, (known, more)| new | (*more & !*known));
-    if new != 0 {
-        known.iter_mut().zip(more).for_each(|(known, more)| *known |= more);
-    }
-    new != 0
 }

@@ -7,7 +7,8 @@ use crate::catalog::{Answer, Fact, FactValue};
 use crate::model::ActionRef;
 
 use super::held::End;
-use super::parts::{Mask, Parts, Row, Values, bit};
+use super::parts::{Mask, Parts, Values, bit};
+use super::row::Row;
 
 /// A way to end badly: the last action, and the outcome in words.
 pub(super) type Bad = (Option<ActionRef>, String);
@@ -208,7 +209,7 @@ impl Flow {
 
     /// The values that a part may have at a frame.
     pub(super) fn may(&self, frame: usize, part: usize) -> Mask {
-        self.rows.get(frame).and_then(|row| row.get(part)).copied().unwrap_or(0)
+        self.rows.get(frame).map_or(0, |row| row.get(self.parts.slots(part)))
     }
 
     /// The values of a part: those of the state, else those of the arrival.

@@ -10,7 +10,8 @@ use super::compiler::{Compiler, Open, Raw, Way};
 use super::flow::{ARRIVAL, Effect, Event, Frame};
 use super::known::Known;
 use super::look::{Spot, aspects, look, spot};
-use super::parts::{Held, MOST_VALUES, Part, Row};
+use super::parts::{Held, MOST_VALUES, Part};
+use super::row::Row;
 use super::tries::answers;
 
 impl Compiler<'_> {
@@ -48,12 +49,11 @@ impl Compiler<'_> {
 
     fn put_start(&mut self, place: usize) {
         if self.flow.rows.is_empty() {
-            self.flow.rows.push(Row::new());
+            self.flow.rows.push(Row::default());
         }
-        let start = self.flow.parts.start(place);
+        let slots = self.flow.parts.slots(place);
         if let Some(row) = self.flow.rows.first_mut() {
-            row.resize(row.len().max(place + 1), 0);
-            row.get_mut(place).into_iter().for_each(|mask| *mask |= start);
+            row.put(slots, row.get(slots) | self.flow.parts.start(place));
         }
     }
 
@@ -140,7 +140,7 @@ impl Compiler<'_> {
         self.flow.frames.push(Frame { place: state.at, is_over, is_served: state.best.is_some(), inputs });
         let roots = vec![None; self.flow.frames.last().map_or(0, |frame| frame.inputs.len())];
         self.open.push(Open { state, known, roots, aspects, effects: Vec::new(), grown: BTreeMap::new() });
-        self.flow.rows.resize(self.flow.rows.len().max(frame + 1), Row::new());
+        self.flow.rows.resize(self.flow.rows.len().max(frame + 1), Row::default());
         match key {
             Some(key) => drop(self.at.insert(key, frame)),
             None => self.over = Some(frame),

@@ -20,6 +20,7 @@ mod look;
 mod parts;
 mod proof;
 mod rounds;
+mod row;
 pub mod rules;
 mod search;
 mod steps;

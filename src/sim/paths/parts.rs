@@ -1,19 +1,18 @@
 //! What one step of a call may decide and a later step may read: the variables, the facts about the customer, and the counters of passages.
-//! Each has a few values, so that a set of values is a mask of bits, and the values of everything together are a row of masks.
+//! Each has a few values, so that a set of values is a mask of bits, and the values of everything together are a row of bits.
 
 use std::collections::BTreeMap;
 
 use crate::catalog::{Fact, FactValue};
 use crate::model::{ActionId, RoutingId};
 
+use super::row::Slots;
+
 /// Most values of one part: one for each bit of a mask.
 pub(super) const MOST_VALUES: usize = 64;
 
 /// A set of values of a part.
 pub(super) type Mask = u64;
-
-/// A mask for each part, by the place of the part; a part beyond the end has no value yet.
-pub(super) type Row = Vec<Mask>;
 
 /// Values of parts that are not as at the arrival, in the order of the parts.
 pub(super) type Values = Vec<(usize, Mask)>;
@@ -44,6 +43,8 @@ pub(super) enum Held {
 struct OfPart {
     part: Part,
     values: Vec<Held>,
+    /// The places of the values in a row.
+    slots: Vec<usize>,
     start: Mask,
 }
 
@@ -52,6 +53,8 @@ struct OfPart {
 pub(super) struct Parts {
     places: BTreeMap<Part, usize>,
     all: Vec<OfPart>,
+    /// How many values there are in all.
+    values: usize,
 }
 
 impl Parts {
@@ -77,7 +80,9 @@ impl Parts {
         let start = if is_open { all_of(values.len()) } else { 1 };
         let place = self.all.len();
         self.places.insert(part.clone(), place);
-        self.all.push(OfPart { part, values, start });
+        let slots = (self.values..self.values + values.len()).collect();
+        self.values += values.len();
+        self.all.push(OfPart { part, values, slots, start });
         place
     }
 
@@ -89,6 +94,8 @@ impl Parts {
         }
         (of_part.values.len() < MOST_VALUES).then(|| {
             of_part.values.push(held.clone());
+            of_part.slots.push(self.values);
+            self.values += 1;
             of_part.values.len() - 1
         })
     }
@@ -96,6 +103,11 @@ impl Parts {
     /// The value of a part at a place among its values.
     pub(super) fn held(&self, place: usize, value: usize) -> Option<&Held> {
         self.all.get(place)?.values.get(value)
+    }
+
+    /// The places of the values of a part in a row.
+    pub(super) fn slots(&self, place: usize) -> &Slots {
+        self.all.get(place).map_or(&[], |it| it.slots.as_slice())
     }
 
     /// The values with which a call arrives.
