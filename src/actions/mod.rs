@@ -116,7 +116,7 @@ use std::sync::LazyLock;
 use crate::catalog::branch::IF_SOMETHING_FAILS;
 use crate::catalog::lead::{self, Lead};
 use crate::catalog::system_phrases::Phrase;
-use crate::catalog::{ActionSpec, Branch, CheckCx};
+use crate::catalog::{ActionSpec, Branch, CheckCx, WayOn};
 use crate::model::{Action, ActionId, Flow, Project, TreeType, Value};
 
 /// The kinds that lead to another smart routing.
@@ -263,17 +263,30 @@ pub fn followers(flow: &Flow, action: &Action, tree: TreeType) -> Vec<ActionId> 
     leads.filter_map(|lead| lead.link()?.target()).collect()
 }
 
-/// The first branch to which an action could be added: one without a link that does not go on by another branch.
+/// The first branch to which an action could be added.
 #[must_use]
 pub fn open_branch(flow: &Flow, action: &Action, tree: TreeType) -> Option<String> {
-    let branches = spec_of(action)?.branches(action, tree);
+    open_branches(flow, action, tree).first().map(|branch| branch.key.to_string())
+}
+
+/// The branches to which an action could be added: those without a link that do not go on by another branch.
+#[must_use]
+pub fn open_branches(flow: &Flow, action: &Action, tree: TreeType) -> Vec<Branch> {
+    let branches = spec_of(action).map(|spec| spec.branches(action, tree)).unwrap_or_default();
     let is_open = |branch: &&Branch| {
         let leads = lead::leads(flow, action, &branches, branch);
         !action.links.contains_key(branch.key.as_ref())
             && branch.key != IF_SOMETHING_FAILS.key
             && !leads.iter().any(Lead::falls_through)
     };
-    branches.iter().find(is_open).map(|branch| branch.key.to_string())
+    branches.iter().filter(is_open).cloned().collect()
+}
+
+/// The branch that goes on as a matter of course whatever the parameters; none for a menu, a schedule and the like, where each row is as good.
+#[must_use]
+pub fn sole_way_on(action: &Action, tree: TreeType) -> Option<String> {
+    let spec = spec_of(action).filter(|spec| matches!(spec.way_on, WayOn::Key(_)))?;
+    spec.way_on(action, tree)
 }
 
 /// Everything to which an action can lead, itself included.

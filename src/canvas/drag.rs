@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use egui::{CursorIcon, Pos2, Rect, Ui, Vec2};
 
-use super::event::CanvasEvent;
+use super::drop;
+use super::event::{CanvasEvent, Carried, Target};
 use super::frame::Frame;
 use super::hit::{Hit, card_at, hit_test};
 use super::paint::Looks;
@@ -75,7 +76,7 @@ pub(super) fn start(
             let cards = Arc::new(cards);
             Drag::Cards { grabbed, cards, origin, delta: Vec2::ZERO, guides: Vec::new() }
         }
-        Hit::Card(_) | Hit::Port(..) => Drag::Pan,
+        Hit::Card(_) | Hit::Port(..) => Drag::Held,
         Hit::Canvas | Hit::Wire(_) | Hit::WireEnd(_) => {
             gesture.wants_focus = Some(Focus::Canvas);
             Drag::Box { origin, base: if adds { selection.clone() } else { BTreeSet::new() } }
@@ -96,10 +97,9 @@ pub(super) fn update(
     let (Some(mut drag), Some(screen)) = (state.drag.take(), pointer.screen) else {
         return;
     };
-    let panning = matches!(drag, Drag::Pan | Drag::Minimap);
+    let panning = matches!(drag, Drag::Pan | Drag::Held | Drag::Minimap);
     if !panning && !pointer.released {
-        let travelled = pointer.press.map_or(Vec2::ZERO, |press| screen - press);
-        pan_at_edge(ui, screen, travelled, pointer.dt, state);
+        pan_at_edge(ui, screen, pointer.travelled(), pointer.dt, state);
     }
     let scene = state.viewport.scene_from_screen(screen);
     looks.pointer = Some(scene);
@@ -108,6 +108,11 @@ pub(super) fn update(
             ui.ctx().set_cursor_icon(CursorIcon::Grabbing);
             state.viewport.pan_by(ui.input(|i| i.pointer.delta()));
         }
+        Drag::Held => {
+            ui.ctx().set_cursor_icon(CursorIcon::NotAllowed);
+            state.viewport.pan_by(ui.input(|i| i.pointer.delta()));
+            state.carried = Some((Carried::Held, Target::Canvas));
+        }
         Drag::Minimap => {}
         Drag::Cards { grabbed, cards, origin, delta, guides } => {
             if let Some(place) = frame.index.place(*grabbed) {
@@ -115,6 +120,9 @@ pub(super) fn update(
                 // A card that was pressed but not moved keeps its position, even off the grid.
                 let held = *delta == Vec2::ZERO && ((scene - *origin) * frame.view.zoom).length() < LEAST_MOVE;
                 if !held {
+                    if !looks.is_refused {
+                        ui.ctx().set_cursor_icon(CursorIcon::Move);
+                    }
                     let wanted = home.translate(scene - *origin);
                     let moves = |place: usize| frame.card(place).is_some_and(|card| cards.contains(&card.id));
                     let (rest, lines) = snap(frame.index, wanted, moves, frame.view.zoom);
@@ -124,14 +132,25 @@ pub(super) fn update(
             }
         }
         Drag::Box { origin, .. } => looks.boxed = Some(Rect::from_two_pos(*origin, scene)),
-        Drag::Wire { from, over, .. } => {
+        Drag::Wire { from, port, over, .. } => {
+            ui.ctx().set_cursor_icon(CursorIcon::Grabbing);
             let card = card_at(frame, scene).filter(|place| frame.card(*place).is_some_and(|card| card.id != *from));
             *over = card.and_then(|place| frame.card(place)).map(|card| card.id);
-            looks.target_card = card;
+            let leaves = frame.index.place(*from).and_then(|place| frame.card(place)?.ports.get(*port));
+            if let (Some(place), Some(to), Some(leaves)) = (card, *over, leaves) {
+                let carried = Carried::Wire(*from, leaves.key.clone());
+                drop::show(ui, frame, Hit::Card(place), &carried, looks);
+                state.carried = Some((carried, Target::Card(to)));
+            }
         }
     }
     if pointer.released {
-        finish(frame, &drag, scene, screen, events);
+        match state.carried.take() {
+            Some(_) if looks.is_refused => {}
+            Some((carried @ Carried::Card(_), target)) => events.push(CanvasEvent::Drop { carried, target, screen }),
+            _ => finish(frame, &drag, scene, screen, events),
+        }
+        looks.ghost = None;
         gesture.finished = Some(drag);
     } else {
         state.drag = Some(drag);
@@ -139,7 +158,7 @@ pub(super) fn update(
 }
 
 /// Pans when a drag reaches the edge, but not where it started there.
-fn pan_at_edge(ui: &Ui, screen: Pos2, travelled: Vec2, dt: f32, state: &mut CanvasState) {
+pub(super) fn pan_at_edge(ui: &Ui, screen: Pos2, travelled: Vec2, dt: f32, state: &mut CanvasState) {
     let inner = state.viewport.rect.shrink(EDGE);
     let mut outside = inner.clamp(screen) - screen;
     for axis in 0..2 {
@@ -157,7 +176,7 @@ fn pan_at_edge(ui: &Ui, screen: Pos2, travelled: Vec2, dt: f32, state: &mut Canv
 /// Turns the gesture into an event when the button is released.
 fn finish(frame: &Frame<'_>, drag: &Drag, scene: Pos2, screen: Pos2, events: &mut Vec<CanvasEvent>) {
     match drag {
-        Drag::Pan | Drag::Minimap => {}
+        Drag::Pan | Drag::Held | Drag::Minimap => {}
         Drag::Cards { cards, delta, .. } => {
             // Some cards may have been removed meanwhile.
             let there = cards.iter().filter_map(|id| Some((*id, frame.index.place(*id)?)));

@@ -26,6 +26,34 @@ pub struct Overlay<'a> {
     pub port_marks: &'a BTreeMap<(CardId, usize), PortMark>,
     /// Whether moving, linking and dropping are refused.
     pub read_only: bool,
+    /// The application's answer to what is carried; it counts only while the same is carried over the same target.
+    pub landing: Option<&'a Landing>,
+}
+
+/// What the pointer carries over the canvas during a drag.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Carried {
+    /// An item of a palette, by the text of its [`PaletteDrag`].
+    Palette(String),
+    /// A card that no arrow enters or leaves.
+    Card(CardId),
+    /// The end of the arrow that leaves this port.
+    Wire(CardId, Arc<str>),
+    /// A card or a port of a canvas that is read-only. It stays where it is.
+    Held,
+}
+
+/// What a release would do, as the application says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Landing {
+    /// What is carried.
+    pub carried: Carried,
+    /// The target under the pointer.
+    pub target: Target,
+    /// The top left corner of the card that would be inserted, and the number of its ports.
+    pub ghost: Option<(Pos2, usize)>,
+    /// Whether a release does nothing.
+    pub is_refused: bool,
 }
 
 /// A mark of a port, which differs from others in shape and colour.
@@ -56,6 +84,7 @@ impl Default for Overlay<'_> {
             stops: &NO_PORTS,
             port_marks: &NO_MARKS,
             read_only: false,
+            landing: None,
         }
     }
 }
@@ -135,23 +164,14 @@ pub enum CanvasEvent {
         /// The top left corner of the new card, on the grid.
         pos: Pos2,
     },
-    /// An item from the palette was dropped on the arrow that leaves this port: insert it there.
-    DropOnWire {
-        /// What the palette put into [`PaletteDrag`].
-        payload: String,
-        /// The card with the port.
-        from: CardId,
-        /// Branch key.
-        port: Arc<str>,
-    },
-    /// An item from the palette was dropped on a port: add it after that port.
-    DropOnPort {
-        /// What the palette put into [`PaletteDrag`].
-        payload: String,
-        /// The card with the port.
-        from: CardId,
-        /// Branch key.
-        port: Arc<str>,
+    /// Something was released over a card, a port or an arrow: insert it there.
+    Drop {
+        /// What was carried.
+        carried: Carried,
+        /// The target.
+        target: Target,
+        /// The position on the screen.
+        screen: Pos2,
     },
     /// The secondary button was clicked.
     ContextMenu {

@@ -28,6 +28,10 @@ pub(super) fn handle(
 ) -> Looks {
     let pointer = Pointer::read(ui, state.space_armed);
     let mut looks = Looks { pointer: pointer.screen.map(|at| frame.view.scene_from_screen(at)), ..Looks::default() };
+    let payload = DragAndDrop::payload::<PaletteDrag>(ui.ctx());
+    // While something is dragged, the minimap is not in the way of what is below it.
+    let is_dragging = payload.is_some() || state.drag.as_ref().is_some_and(|drag| !matches!(drag, Drag::Minimap));
+    let minimap = minimap.filter(|_| !is_dragging);
     let over_minimap = minimap.is_some_and(|(response, _)| response.contains_pointer());
     let hit = match pointer.screen {
         Some(at) if gesture.over && !over_minimap => Some((hit_test(frame, lines, at), at)),
@@ -41,20 +45,21 @@ pub(super) fn handle(
             state.viewport.centre(map.scene_from_screen(at));
         }
     }
-    let payload = DragAndDrop::payload::<PaletteDrag>(ui.ctx());
+    state.carried = None;
     if payload.is_some() {
         state.drag = None;
     } else if gesture.drag_started && state.drag.is_none() {
         drag::start(frame, lines, &pointer, gesture, state, events);
     }
+    if let (Some(Drag::Cards { .. }), Some(at)) = (&state.drag, pointer.screen) {
+        drop::carry_card(ui, frame, drop_test(frame, lines, at), state, &mut looks);
+    }
     if state.drag.is_some() {
         drag::update(ui, frame, &pointer, gesture, state, &mut looks, events);
     } else if let Some(payload) = payload {
-        if !frame.overlay.read_only
-            && let Some((_, at)) = hit
-        {
-            let hit = drop_test(frame, lines, at);
-            drop::handle(ui, frame, hit, at, &payload, &mut looks, events);
+        if let Some((_, at)) = hit {
+            drag::pan_at_edge(ui, at, pointer.travelled(), pointer.dt, state);
+            drop::handle(ui, frame, (drop_test(frame, lines, at), at), &payload, state, &mut looks, events);
         }
     } else if let Some((hit, at)) = hit {
         clicks(frame, hit, at, &pointer, gesture, state, events);

@@ -40,19 +40,18 @@ const NEAR_WIRE_FOR_DROP: f32 = 16.0;
 /// The item under a screen point.
 #[must_use]
 pub fn hit_test(frame: &Frame<'_>, lines: &HashMap<usize, WireLine>, screen: Pos2) -> Hit {
-    hit_within(frame, lines, screen, NEAR_WIRE)
+    let scene = frame.view.scene_from_screen(screen);
+    let near = NEAR_WIRE / frame.view.zoom;
+    card_or_port(frame, scene, |_| true).or_else(|| wire(frame, lines, scene, near)).unwrap_or(Hit::Canvas)
 }
 
-/// The item under a dropped item: like [`hit_test`], but wires are easier to hit.
+/// The item under what is carried: like [`hit_test`], but wires are easier to hit, and the cards that are carried do not count.
 #[must_use]
 pub fn drop_test(frame: &Frame<'_>, lines: &HashMap<usize, WireLine>, screen: Pos2) -> Hit {
-    hit_within(frame, lines, screen, NEAR_WIRE_FOR_DROP)
-}
-
-fn hit_within(frame: &Frame<'_>, lines: &HashMap<usize, WireLine>, screen: Pos2, near: f32) -> Hit {
     let scene = frame.view.scene_from_screen(screen);
-    let near = near / frame.view.zoom;
-    card_or_port(frame, scene).or_else(|| wire(frame, lines, scene, near)).unwrap_or(Hit::Canvas)
+    let near = NEAR_WIRE_FOR_DROP / frame.view.zoom;
+    let stays = |place: usize| !frame.is_moving(place);
+    card_or_port(frame, scene, stays).or_else(|| wire(frame, lines, scene, near)).unwrap_or(Hit::Canvas)
 }
 
 /// The card under a scene point, if any.
@@ -61,9 +60,9 @@ pub fn card_at(frame: &Frame<'_>, scene: Pos2) -> Option<usize> {
     frame.visible.iter().rev().copied().find(|place| frame.rect(*place).contains(scene))
 }
 
-fn card_or_port(frame: &Frame<'_>, scene: Pos2) -> Option<Hit> {
+fn card_or_port(frame: &Frame<'_>, scene: Pos2, counts: impl Fn(usize) -> bool) -> Option<Hit> {
     let radius = port_radius(frame.view.zoom) / frame.view.zoom;
-    for place in frame.visible.iter().rev().copied() {
+    for place in frame.visible.iter().rev().copied().filter(|place| counts(*place)) {
         let rect = frame.rect(place);
         if frame.lod == Lod::Full && rect.expand(radius).contains(scene) {
             let ports = frame.card(place).map_or(0, |card| card.ports.len());

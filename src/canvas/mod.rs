@@ -39,7 +39,7 @@ mod viewport;
 mod widget;
 mod wire;
 
-pub use event::{CanvasEvent, Overlay, PaletteDrag, PortMark, Target};
+pub use event::{CanvasEvent, Carried, Landing, Overlay, PaletteDrag, PortMark, Target};
 pub use lod::{Lod, MAX_ZOOM, MIN_ZOOM};
 pub use paint_mark::{port_mark_ui, sign_ui};
 pub use scene::{

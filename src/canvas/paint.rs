@@ -27,8 +27,10 @@ pub(super) struct Looks {
     pub hovered_wire: Option<usize>,
     pub target_card: Option<usize>,
     pub focus: Focus,
-    /// The card that would be added here.
-    pub ghost: Option<Pos2>,
+    /// The top left corner of the card that would be inserted, and the number of its ports.
+    pub ghost: Option<(Pos2, usize)>,
+    /// Whether what is carried is refused here.
+    pub is_refused: bool,
     /// The area of a box selection under way, in scene units.
     pub boxed: Option<Rect>,
     /// The pointer in scene units.
@@ -178,15 +180,17 @@ fn paint_drag(frame: &Frame<'_>, drag: &Drag, looks: &Looks, shapes: &mut Vec<Sh
             add_head(frame.view.screen_from_scene(end), zoom * 1.2, accent, shapes);
             shapes.push(Shape::circle_filled(frame.view.screen_from_scene(start), 5.0 * zoom, accent));
         }
-        Drag::Pan | Drag::Minimap => {}
+        Drag::Pan | Drag::Held | Drag::Minimap => {}
     }
 }
 
-fn paint_ghost(frame: &Frame<'_>, corner: Pos2, shapes: &mut Vec<Shape>) {
+fn paint_ghost(frame: &Frame<'_>, (corner, ports): (Pos2, usize), shapes: &mut Vec<Shape>) {
     let zoom = frame.view.zoom;
-    let rect = frame.view.screen_rect(Rect::from_min_size(corner, card_size(1)));
+    let rect = frame.view.screen_rect(Rect::from_min_size(corner, card_size(ports)));
     let accent = frame.style.accent;
-    shapes.push(Shape::rect_filled(rect, CARD_RADIUS * zoom, accent.gamma_multiply(0.12)));
+    // The card that gives its place shines through.
+    shapes.push(Shape::rect_filled(rect, CARD_RADIUS * zoom, frame.style.background.gamma_multiply(0.6)));
+    shapes.push(Shape::rect_filled(rect, CARD_RADIUS * zoom, accent.gamma_multiply(0.16)));
     let edge = [rect.left_top(), rect.right_top(), rect.right_bottom(), rect.left_bottom(), rect.left_top()];
     let edge = super::wire::rounded(&edge, CARD_RADIUS * zoom);
     super::wire::each_dash(&edge, 6.0, 4.0, rect.expand(2.0), |a, b| {

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use egui::{Id, Key, Modifiers, PointerButton, Pos2, Response, Ui};
+use egui::{Id, Key, Modifiers, PointerButton, Pos2, Response, Ui, Vec2};
 
 use super::event::CanvasEvent;
 use super::scene::CardId;
@@ -79,6 +79,11 @@ impl Pointer {
             space_down: i.key_down(Key::Space) && space_armed,
             dt: i.stable_dt.min(0.1),
         })
+    }
+
+    /// The way from the press to here, in screen points.
+    pub fn travelled(&self) -> Vec2 {
+        self.screen.zip(self.press).map_or(Vec2::ZERO, |(screen, press)| screen - press)
     }
 }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use egui::{Pos2, Rect, Vec2};
 
+use super::event::{Carried, Target};
 use super::index::SceneIndex;
 use super::minimap::MinimapCache;
 use super::scene::{CanvasScene, CardId};
@@ -22,6 +23,8 @@ pub struct CanvasState {
     pub(super) viewport: Viewport,
     pub(super) pending: Option<Pending>,
     pub(super) drag: Option<Drag>,
+    /// What is carried over which target.
+    pub(super) carried: Option<(Carried, Target)>,
     pub(super) focus: Focus,
     pub(super) wants_focus: Option<Focus>,
     pub(super) shows_focus: bool,
@@ -42,6 +45,7 @@ impl Default for CanvasState {
             viewport: Viewport::default(),
             pending: Some(Pending::Fit),
             drag: None,
+            carried: None,
             focus: Focus::None,
             wants_focus: None,
             shows_focus: false,
@@ -78,10 +82,26 @@ pub(super) enum Focus {
 #[derive(Clone, Debug)]
 pub(super) enum Drag {
     Pan,
+    /// A card or a port of a read-only canvas: pans.
+    Held,
     Minimap,
-    Cards { grabbed: CardId, cards: Arc<BTreeSet<CardId>>, origin: Pos2, delta: Vec2, guides: Vec<[Pos2; 2]> },
-    Box { origin: Pos2, base: BTreeSet<CardId> },
-    Wire { from: CardId, port: usize, moves_end: bool, over: Option<CardId> },
+    Cards {
+        grabbed: CardId,
+        cards: Arc<BTreeSet<CardId>>,
+        origin: Pos2,
+        delta: Vec2,
+        guides: Vec<[Pos2; 2]>,
+    },
+    Box {
+        origin: Pos2,
+        base: BTreeSet<CardId>,
+    },
+    Wire {
+        from: CardId,
+        port: usize,
+        moves_end: bool,
+        over: Option<CardId>,
+    },
 }
 
 /// Computed once and used for many frames.
@@ -239,9 +259,16 @@ impl CanvasState {
         self.drag.is_some()
     }
 
+    /// What is carried in this frame, and the target under the pointer.
+    #[must_use]
+    pub fn carried(&self) -> Option<&(Carried, Target)> {
+        self.carried.as_ref()
+    }
+
     /// Cancels the gesture under way without any effect.
     pub fn cancel_drag(&mut self) {
         self.drag = None;
+        self.carried = None;
     }
 
     pub(super) fn apply_pending(&mut self, scene: &CanvasScene, selection: &BTreeSet<CardId>) {

@@ -14,6 +14,7 @@ struct App {
     state: CanvasState,
     selection: BTreeSet<CardId>,
     read_only: bool,
+    landing: Option<Landing>,
     events: Vec<CanvasEvent>,
 }
 
@@ -21,13 +22,14 @@ impl App {
     fn new(scene: CanvasScene) -> Self {
         let mut state = CanvasState::new();
         state.set_viewport(Viewport { origin: pos2(-50.0, -50.0), ..Viewport::default() });
-        Self { scene, state, selection: BTreeSet::new(), read_only: false, events: Vec::new() }
+        Self { scene, state, selection: BTreeSet::new(), read_only: false, landing: None, events: Vec::new() }
     }
 
     fn harness(self) -> Harness<'static, Self> {
         Harness::builder().with_size(vec2(1000.0, 700.0)).with_max_steps(20).with_step_dt(1.0 / 60.0).build_ui_state(
             |ui, app: &mut Self| {
-                let overlay = Overlay { read_only: app.read_only, ..Overlay::with_selection(&app.selection) };
+                let selection = Overlay::with_selection(&app.selection);
+                let overlay = Overlay { read_only: app.read_only, landing: app.landing.as_ref(), ..selection };
                 let events = canvas_ui(ui, &app.scene, &overlay, &CanvasStyle::dark(), &mut app.state);
                 for event in &events {
                     if let CanvasEvent::SelectionChanged(selection) = event {
@@ -194,8 +196,12 @@ fn read_only_selects_but_neither_moves_nor_links() {
 fn the_palette_drops_on_canvas_arrows_and_ports() {
     let mut harness = small().harness();
     let line = screen(&harness, pos2(208.0, 59.0)).lerp(screen(&harness, pos2(315.0, 20.0)), 0.5);
-    let places =
-        [screen(&harness, pos2(504.0, 423.0)), line, harness.get_by_label("Branch b of Card 1").rect().center()];
+    let places = [
+        screen(&harness, pos2(504.0, 423.0)),
+        line,
+        harness.get_by_label("Branch b of Card 1").rect().center(),
+        screen(&harness, pos2(60.0, 260.0)),
+    ];
     for at in places {
         harness.hover_at(at);
         harness.drag_at(at);
@@ -210,12 +216,111 @@ fn the_palette_drops_on_canvas_arrows_and_ports() {
     }
     let events = taken(&mut harness);
     let payload = || "queue".to_owned();
+    let on = |target: Target, screen: Pos2| CanvasEvent::Drop { carried: Carried::Palette(payload()), target, screen };
     let expected = [
         CanvasEvent::DropOnEmpty { payload: payload(), pos: pos2(400.0, 400.0) },
-        CanvasEvent::DropOnWire { payload: payload(), from: 1, port: "a".into() },
-        CanvasEvent::DropOnPort { payload: payload(), from: 1, port: "b".into() },
+        on(Target::Wire(1, "a".into()), places[1]),
+        on(Target::Port(1, "b".into()), places[2]),
+        on(Target::Card(3), places[3]),
     ];
     assert_eq!(events, expected);
+}
+
+/// Holds an item of a palette over a place, from a press elsewhere.
+fn carry(harness: &mut Harness<'_, App>, at: Pos2) {
+    harness.hover_at(at);
+    harness.drag_at(at);
+    harness.run();
+    egui::DragAndDrop::set_payload(&harness.ctx, PaletteDrag("queue".into()));
+    harness.state_mut().state.cancel_drag();
+    harness.hover_at(at);
+    harness.run();
+}
+
+#[test]
+fn the_minimap_is_not_in_the_way_of_what_is_dragged() {
+    let mut harness = App::new(grid_scene(300)).harness();
+    harness.run();
+    let at = harness.get_by_label("Overview").rect().center();
+    let before = harness.state().state.viewport();
+    harness.hover_at(pos2(500.0, 300.0));
+    carry(&mut harness, pos2(500.0, 300.0));
+    harness.hover_at(at);
+    harness.run();
+    let scene = harness.state().state.scene_from_screen(at);
+    let below = harness.state().scene.cards.iter().find(|card| card.rect().contains(scene)).map(|card| card.id);
+    harness.drop_at(at);
+    harness.run();
+    assert_eq!(harness.state().state.viewport(), before, "the minimap does not pan");
+    let events = taken(&mut harness);
+    let expected = below.map_or(Target::Canvas, Target::Card);
+    let is_there = |event: &CanvasEvent| match event {
+        CanvasEvent::Drop { target, .. } => {
+            *target == expected || matches!(target, Target::Wire(..) | Target::Port(..))
+        }
+        CanvasEvent::DropOnEmpty { .. } => expected == Target::Canvas,
+        _ => false,
+    };
+    assert!(events.iter().any(is_there), "{events:?}, below the minimap is {expected:?}");
+}
+
+#[test]
+fn a_card_without_arrows_is_dropped_on_an_arrow_and_any_other_card_moves() {
+    let mut harness = small().harness();
+    let line = screen(&harness, pos2(208.0, 59.0)).lerp(screen(&harness, pos2(315.0, 20.0)), 0.5);
+    let loose = screen(&harness, pos2(60.0, 260.0));
+    press(&mut harness, loose, line, PointerButton::Primary, true);
+    let carried = (Carried::Card(3), Target::Wire(1, "a".into()));
+    assert_eq!(harness.state().state.carried(), Some(&carried));
+    press(&mut harness, loose, line, PointerButton::Primary, false);
+    let events = taken(&mut harness);
+    let drop = CanvasEvent::Drop { carried: carried.0, target: carried.1, screen: line };
+    assert_eq!(events, [CanvasEvent::SelectionChanged([3].into()), drop]);
+    assert_eq!(harness.state().state.carried(), None);
+    // A card with an arrow only moves.
+    let linked = screen(&harness, pos2(380.0, 20.0));
+    let below = screen(&harness, pos2(60.0, 300.0));
+    drag(&mut harness, linked, below);
+    let moves = |event: &CanvasEvent| matches!(event, CanvasEvent::MoveCards(_));
+    assert!(taken(&mut harness).iter().any(moves));
+}
+
+#[test]
+fn what_is_refused_is_not_dropped() {
+    let mut app = small();
+    app.landing = Some(Landing {
+        carried: Carried::Palette("queue".into()),
+        target: Target::Card(3),
+        ghost: None,
+        is_refused: true,
+    });
+    let mut harness = app.harness();
+    for (card, is_dropped) in [("Card 3, Node", false), ("Card 2, Node", true)] {
+        let at = harness.get_by_label(card).rect().center();
+        carry(&mut harness, at);
+        harness.drop_at(at);
+        harness.run();
+        let events = taken(&mut harness);
+        assert_eq!(events.iter().any(|event| matches!(event, CanvasEvent::Drop { .. })), is_dropped, "{card}");
+    }
+}
+
+#[test]
+fn a_mark_shows_where_a_card_goes() {
+    let mut app = small();
+    let target = Target::Wire(1, "a".into());
+    let ghost = Some((pos2(320.0, 0.0), 2));
+    app.landing = Some(Landing { carried: Carried::Palette("queue".into()), target, ghost, is_refused: false });
+    let mut harness = app.harness();
+    let line = screen(&harness, pos2(208.0, 59.0)).lerp(screen(&harness, pos2(315.0, 20.0)), 0.5);
+    assert!(harness.query_by_label("The card goes here").is_none());
+    carry(&mut harness, line);
+    let mark = harness.get_by_label("The card goes here").rect();
+    assert!(mark.min.distance(screen(&harness, pos2(320.0, 0.0))) < 0.5 && mark.width() > 207.0, "{mark:?}");
+    assert!(harness.state().state.hovered_wire.is_some(), "the arrow is lit");
+    harness.drop_at(line);
+    harness.run();
+    assert!(harness.query_by_label("The card goes here").is_none());
 }
 
 #[test]

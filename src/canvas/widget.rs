@@ -1,7 +1,7 @@
 //! The canvas widget: takes the space it gets, handles input, paints, and returns the user's actions. Cards and ports in view are widgets of
 //! their own for the keyboard, screen readers and tests; none of them has a `Ui`.
 
-use egui::{Id, Painter, Pos2, Response, Role, Sense, Ui, Vec2, WidgetInfo};
+use egui::{Id, Painter, Pos2, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo};
 
 use super::access;
 use super::cull;
@@ -14,7 +14,7 @@ use super::minimap::{Minimap, MinimapCache};
 use super::paint;
 use super::paint_wire;
 use super::pointer::Gesture;
-use super::scene::CanvasScene;
+use super::scene::{CanvasScene, card_size};
 use super::state::{Cache, CanvasState, Drag, Focus};
 use super::style::CanvasStyle;
 use super::text::{TextCache, tooltip};
@@ -96,6 +96,11 @@ pub fn canvas_ui(
 
     // The gesture may have moved the view or the cards.
     frame.view = state.viewport;
+    if let Some((corner, ports)) = looks.ghost {
+        let area = frame.view.screen_rect(Rect::from_min_size(corner, card_size(ports)));
+        let mark = ui.interact(area, id.with("insertion mark"), Sense::hover());
+        mark.widget_info(|| WidgetInfo::labeled(Role::Image, true, "The card goes here"));
+    }
     let shown = gesture.finished.as_ref().or(state.drag.as_ref());
     if let Some(Drag::Cards { cards, delta, .. }) = shown {
         frame.moving = Some((cards.as_ref(), *delta));

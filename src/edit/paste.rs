@@ -5,10 +5,13 @@ use std::sync::Arc;
 
 use crate::actions;
 use crate::catalog::{FieldKind, ItemKind};
-use crate::model::{Action, ActionId, ItemRef, Link, Pos, Project, Value, VersionId};
+use crate::layout::room::Newcomer;
+use crate::layout::tree::height;
+use crate::model::{Action, ActionId, ItemRef, Link, Pos, Project, TreeType, Value, VersionId};
 
 use super::clip::Clip;
 use super::command::Spot;
+use super::room;
 use super::slot::Slot;
 use super::tree;
 use super::tx::{Refusal, Tx};
@@ -33,32 +36,64 @@ pub(super) fn paste(
     for (action, _) in &clip.actions {
         ids.insert(action.id, tree::new_action_id(tx, version)?);
     }
-    let corner = clip
-        .actions
-        .iter()
-        .fold(Pos(i32::MAX, i32::MAX), |corner, (_, at)| Pos(corner.0.min(at.0), corner.1.min(at.1)));
-    let shift = match pos {
-        Some(pos) => Pos(pos.0.saturating_sub(corner.0), pos.1.saturating_sub(corner.1)),
-        None => Pos(40, 40),
-    };
+    let site = if pos.is_none() { room::survey(tx, version, spot)? } else { None };
     let is_elsewhere = clip.project != tx.project.uid;
     let is_same_routing = !is_elsewhere && tx.project.routing_of(version).is_some_and(|it| it.id == clip.routing);
-    let mut led_to = BTreeSet::new();
+    let mut copies = Vec::new();
     for (action, at) in &clip.actions {
         let Some(new) = ids.get(&action.id) else { continue };
         let copy = remapped(&tx.project, clip, action, *new, &ids, (is_elsewhere, is_same_routing));
-        led_to.extend(copy.links.values().filter_map(|link| link.target()));
-        tx.put(Slot::Action(version, *new, Some(Arc::new(copy))));
-        let at = tree::bounded(Pos(at.0.saturating_add(shift.0), at.1.saturating_add(shift.1)));
-        tx.put(Slot::Position(version, *new, Some(at)));
-        tx.applied.actions.push(*new);
+        copies.push((Arc::new(copy), *at));
     }
-    // The top of the copied actions is the action that no other copied action leads to.
-    let top = tx.applied.actions.iter().copied().find(|id| !led_to.contains(id));
-    match top.or(tx.applied.actions.first().copied()) {
-        Some(top) => tree::insert(tx, version, top, spot),
-        None => Ok(()),
+    let tree = tree::tree_type(tx, version);
+    let (first, last) = ends(&copies, tree);
+    let corner = copies.iter().fold(Pos(i32::MAX, i32::MAX), |all, (_, at)| Pos(all.0.min(at.0), all.1.min(at.1)));
+    // Where the action is that others are placed by: the first one in a tree, else the corner of all.
+    let origin = copies.iter().find(|(copy, _)| site.is_some() && copy.id == first).map_or(corner, |(_, at)| *at);
+    let newcomers: Vec<Newcomer> = copies
+        .iter()
+        .map(|(copy, at)| Newcomer {
+            id: copy.id,
+            offset: Pos(at.0.saturating_sub(origin.0), at.1.saturating_sub(origin.1)),
+            height: height(copy, tree),
+        })
+        .collect();
+    let free =
+        if site.is_some() { None } else { Some(room::free_corner(tx, version, pos.unwrap_or(corner), &newcomers)?) };
+    for ((copy, _), new) in copies.into_iter().zip(&newcomers) {
+        tx.put(Slot::Action(version, copy.id, Some(copy)));
+        if let Some(free) = free {
+            let at = tree::bounded(Pos(free.0.saturating_add(new.offset.0), free.1.saturating_add(new.offset.1)));
+            tx.put(Slot::Position(version, new.id, Some(at)));
+        }
+        tx.applied.actions.push(new.id);
     }
+    if !newcomers.is_empty() {
+        tree::insert(tx, version, (first, last), spot)?;
+    }
+    if let Some(site) = site {
+        room::admit(tx, version, &site, &newcomers);
+    }
+    Ok(())
+}
+
+/// The first and the last of copied actions: the one that no other leads to, and the end of the way on from there.
+fn ends(copies: &[(Arc<Action>, Pos)], tree: TreeType) -> (ActionId, ActionId) {
+    let led_to: BTreeSet<ActionId> =
+        copies.iter().flat_map(|(copy, _)| copy.links.values()).filter_map(|link| link.target()).collect();
+    let known: BTreeMap<ActionId, &Action> = copies.iter().map(|(copy, _)| (copy.id, &**copy)).collect();
+    let top = copies.iter().find(|(copy, _)| !led_to.contains(&copy.id)).or(copies.first());
+    let first = top.map_or(ActionId(0), |(copy, _)| copy.id);
+    let next = |id: ActionId| {
+        let action = known.get(&id)?;
+        let way_on = actions::spec_of(action)?.way_on(action, tree)?;
+        action.links.get(&way_on)?.target().filter(|next| known.contains_key(next))
+    };
+    let (mut last, mut passed) = (first, BTreeSet::from([first]));
+    while let Some(follower) = next(last).filter(|follower| passed.insert(*follower)) {
+        last = follower;
+    }
+    (first, last)
 }
 
 fn remapped(

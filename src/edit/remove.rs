@@ -8,6 +8,7 @@ use crate::actions;
 use crate::model::walk::only_below;
 use crate::model::{Action, ActionId, Flow, Link, TreeType, VersionId};
 
+use super::room::{self, Left};
 use super::slot::Slot;
 use super::tree::{action, change, flow, heals_by, tree_type};
 use super::tx::{Refusal, Tx};
@@ -50,8 +51,10 @@ impl Removed {
     /// Takes the actions out of the tree, in one pass over its links.
     fn take_out(mut self, tx: &mut Tx, version: VersionId) -> Result<(), Refusal> {
         let left: Vec<Arc<Action>> = flow(tx, version)?.actions.values().cloned().collect();
+        let mut gaps: Vec<Left> = Vec::new();
         for action in left.iter().filter(|action| !self.0.contains_key(&action.id)).collect::<Vec<_>>() {
             if let Some(links) = self.links_of(action) {
+                gaps.extend(gaps_after(flow(tx, version)?, action, &links));
                 change(tx, version, action.id, |action| action.links = links)?;
             }
         }
@@ -59,8 +62,18 @@ impl Removed {
             tx.put(Slot::Action(version, id, None));
             tx.put(Slot::Position(version, id, None));
         }
-        Ok(())
+        room::close(tx, version, &gaps, &[])
     }
+}
+
+/// The followers that take the places of removed actions after an action, by the links that the action gets.
+fn gaps_after(flow: &Flow, action: &Action, links: &BTreeMap<String, Link>) -> Vec<Left> {
+    let gap = |(branch, link): (&String, &Link)| {
+        let (removed, heir) = (action.links.get(branch)?.target()?, link.target()?);
+        let place = flow.positions.get(&removed).filter(|_| removed != heir)?;
+        Some((heir, (action.id, branch.clone()), *place))
+    };
+    links.iter().filter_map(gap).collect()
 }
 
 /// Counts how often a link is looked at, for the test that this does not grow with the number of removed actions.

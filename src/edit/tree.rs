@@ -4,30 +4,20 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::actions;
-use crate::layout::metrics::{CARD_WIDTH, GAP_X, GAP_Y, card_height, port_y};
-use crate::model::invariants::MAX_POSITION;
+use crate::catalog::ActionSpec;
+use crate::layout::metrics::GAP_Y;
+use crate::layout::tree::{height, unplaced};
 use crate::model::params::MAX_ROW_LEVELS;
-use crate::model::{Action, ActionId, Flow, Link, Params, Pos, RowId, TreeType, Value, VersionId};
+use crate::model::{Action, ActionId, Link, Params, Pos, Project, RowId, TreeType, Value, VersionId};
 
 use super::command::Spot;
+pub(super) use super::look::{action, bounded, flow, tree_type};
+use super::room;
 use super::slot::Slot;
 use super::tx::{Refusal, Tx};
 
 /// Maximum number of actions in a tree.
 pub(super) const MAX_ACTIONS: usize = 100_000;
-
-pub(super) fn flow(tx: &Tx, version: VersionId) -> Result<&Flow, Refusal> {
-    let found = tx.project.versions.get(&version).ok_or_else(|| Refusal::Missing("This version".to_owned()))?;
-    Ok(&found.flow)
-}
-
-pub(super) fn tree_type(tx: &Tx, version: VersionId) -> TreeType {
-    tx.project.tree_type_of(version)
-}
-
-pub(super) fn action(tx: &Tx, version: VersionId, id: ActionId) -> Result<Arc<Action>, Refusal> {
-    flow(tx, version)?.actions.get(&id).cloned().ok_or_else(|| Refusal::Missing(format!("Action {id}")))
-}
 
 /// Changes an action in place.
 pub(super) fn change(
@@ -56,11 +46,15 @@ pub(super) fn new_action_id(tx: &mut Tx, version: VersionId) -> Result<ActionId,
     Ok(routing.last_action)
 }
 
-pub(super) fn add(tx: &mut Tx, version: VersionId, kind: &str, spot: &Spot, pos: Option<Pos>) -> Result<(), Refusal> {
+/// The kind of an action that is added to a version.
+///
+/// # Errors
+/// Why an action of this kind cannot be added, as a sentence.
+pub fn addable(project: &Project, version: VersionId, kind: &str) -> Result<&'static ActionSpec, Refusal> {
     let Some(spec) = actions::spec(kind) else {
         return Err(Refusal::Invalid(format!("This version of Signalbox does not know the kind \"{kind}\".")));
     };
-    let channel = tx.project.channel_of(version);
+    let channel = project.channel_of(version);
     if !spec.channels.has(channel) {
         let why = format!("\"{}\" is not for {} routings.", spec.title, channel.words().to_lowercase());
         return Err(Refusal::Invalid(why));
@@ -68,28 +62,48 @@ pub(super) fn add(tx: &mut Tx, version: VersionId, kind: &str, spot: &Spot, pos:
     if kind == crate::model::flow::START {
         return Err(Refusal::Invalid("A tree has exactly one Start, and this tree already has it.".to_owned()));
     }
+    Ok(spec)
+}
+
+pub(super) fn add(tx: &mut Tx, version: VersionId, kind: &str, spot: &Spot, pos: Option<Pos>) -> Result<(), Refusal> {
+    let spec = addable(&tx.project, version, kind)?;
+    let site = if pos.is_none() { room::survey(tx, version, spot)? } else { None };
     let id = new_action_id(tx, version)?;
     tx.put(Slot::Action(version, id, Some(Arc::new(Action { params: spec.initial(), ..Action::new(id, kind) }))));
-    insert(tx, version, id, spot)?;
-    place_card(tx, version, id, spot, pos)?;
+    insert(tx, version, (id, id), spot)?;
+    if let Some(site) = site {
+        let new = room::alone(tx, version, id)?;
+        room::admit(tx, version, &site, &[new]);
+    } else {
+        let pos = match pos {
+            Some(pos) => pos,
+            None => lowest(tx, version)?,
+        };
+        tx.put(Slot::Position(version, id, Some(bounded(pos))));
+    }
     tx.applied.actions.push(id);
     Ok(())
 }
 
-/// Puts an unconnected action into the tree. The previous followers follow in the action's branch to continue by.
-pub(super) fn insert(tx: &mut Tx, version: VersionId, id: ActionId, spot: &Spot) -> Result<(), Refusal> {
+/// Puts unconnected actions into the tree, from a first to a last one. The previous followers follow in the last one's branch to continue by.
+pub(super) fn insert(
+    tx: &mut Tx,
+    version: VersionId,
+    (first, last): (ActionId, ActionId),
+    spot: &Spot,
+) -> Result<(), Refusal> {
     let Spot::After(parent, branch) = spot else { return Ok(()) };
-    if *parent == id {
+    if *parent == first {
         return Err(Refusal::Invalid("An action cannot follow itself.".to_owned()));
     }
     let followed_by = action(tx, version, *parent)?.links.get(branch).copied();
-    set_link(tx, version, *parent, branch, Some(Link::To(id)))?;
-    let Some(old) = followed_by.filter(|old| old.target() != Some(id)) else { return Ok(()) };
-    let inserted = action(tx, version, id)?;
+    set_link(tx, version, *parent, branch, Some(Link::To(first)))?;
+    let Some(old) = followed_by.filter(|old| old.target() != Some(first)) else { return Ok(()) };
+    let inserted = action(tx, version, last)?;
     let tree = tree_type(tx, version);
     let way_on = actions::spec_of(&inserted).and_then(|spec| spec.way_on(&inserted, tree));
     if let Some(key) = way_on.filter(|key| !inserted.links.contains_key(key)) {
-        change(tx, version, id, |action| {
+        change(tx, version, last, |action| {
             action.links.insert(key, old);
         })
     } else {
@@ -101,47 +115,24 @@ pub(super) fn insert(tx: &mut Tx, version: VersionId, id: ActionId, spot: &Spot)
     }
 }
 
-/// Finds a position for a new card: the requested one, else right of the action that leads to it, below existing cards.
-fn place_card(tx: &mut Tx, version: VersionId, id: ActionId, spot: &Spot, pos: Option<Pos>) -> Result<(), Refusal> {
-    let flow = flow(tx, version)?;
-    let wanted = match (pos, spot) {
-        (Some(pos), _) => pos,
-        (None, Spot::After(parent, branch)) => {
-            let from = flow.positions.get(parent).copied().unwrap_or_default();
-            let tree = tree_type(tx, version);
-            let keys = flow.actions.get(parent).map(|it| actions::branch_keys(it, tree)).unwrap_or_default();
-            let row = keys.iter().position(|key| key == branch).unwrap_or(0);
-            Pos(from.0 + CARD_WIDTH + GAP_X, from.1 + port_y(row) - 20)
-        }
-        (None, Spot::Free) => Pos(0, flow.positions.values().map(|pos| pos.1).max().unwrap_or(0) + 200),
-    };
-    let free = if pos.is_some() { wanted } else { first_free(tx, version, id, wanted)? };
-    tx.put(Slot::Position(version, id, Some(bounded(free))));
-    Ok(())
-}
-
-fn first_free(tx: &Tx, version: VersionId, id: ActionId, mut wanted: Pos) -> Result<Pos, Refusal> {
-    let flow = flow(tx, version)?;
+/// The place below all cards, for an action that is not connected.
+fn lowest(tx: &Tx, version: VersionId) -> Result<Pos, Refusal> {
     let tree = tree_type(tx, version);
-    let height = |id: &ActionId| flow.actions.get(id).map_or(0, |it| card_height(actions::branch_keys(it, tree).len()));
-    let own = height(&id);
-    let mut column: Vec<(i32, i32)> = flow
-        .positions
-        .iter()
-        .filter(|(other, pos)| **other != id && (pos.0 - wanted.0).abs() < CARD_WIDTH + GAP_X / 2)
-        .map(|(other, pos)| (pos.1, pos.1 + height(other)))
-        .collect();
-    column.sort_unstable();
-    for (top, bottom) in column {
-        if top < wanted.1 + own + GAP_Y && wanted.1 < bottom + GAP_Y {
-            wanted.1 = bottom + GAP_Y;
-        }
-    }
-    Ok(wanted)
+    let flow = flow(tx, version)?;
+    let unplaced = unplaced(flow, tree);
+    let bottom = |(id, pos): (&ActionId, &Pos)| Some(pos.1 + height(flow.actions.get(id)?, tree));
+    Ok(Pos(0, flow.positions.iter().chain(&unplaced).filter_map(bottom).max().unwrap_or(0) + 2 * GAP_Y))
 }
 
-pub(super) fn bounded(pos: Pos) -> Pos {
-    Pos(pos.0.clamp(-MAX_POSITION, MAX_POSITION), pos.1.clamp(-MAX_POSITION, MAX_POSITION))
+/// Whether an action can follow another one.
+///
+/// # Errors
+/// Why the action cannot follow, as a sentence.
+pub fn follows(action: &Action) -> Result<(), Refusal> {
+    if action.is_start() {
+        return Err(Refusal::Invalid("Nothing leads back to Start.".to_owned()));
+    }
+    Ok(())
 }
 
 pub(super) fn set_link(
@@ -151,10 +142,8 @@ pub(super) fn set_link(
     branch: &str,
     link: Option<Link>,
 ) -> Result<(), Refusal> {
-    if let Some(to) = link.and_then(Link::target)
-        && action(tx, version, to)?.is_start()
-    {
-        return Err(Refusal::Invalid("Nothing leads back to Start.".to_owned()));
+    if let Some(to) = link.and_then(Link::target) {
+        follows(&*action(tx, version, to)?)?;
     }
     let found = action(tx, version, from)?;
     let is_stored = found.links.contains_key(branch);
@@ -184,6 +173,7 @@ pub(super) fn set_param(
         return Err(Refusal::Invalid(why));
     }
     let mut refusal = None;
+    let former_height = height(&*action(tx, version, id)?, tree_type(tx, version));
     change(tx, version, id, |action| {
         if action.foreign_params.is_some() {
             let why =
@@ -209,7 +199,8 @@ pub(super) fn set_param(
             action.links.remove(&gone.branch_key());
         }
     })?;
-    refusal.map_or(Ok(()), Err)
+    refusal.map_or(Ok(()), Err)?;
+    room::grow(tx, version, id, former_height)
 }
 
 fn row_ids(params: &Params) -> BTreeSet<RowId> {
@@ -272,12 +263,15 @@ pub(super) fn reposition(tx: &mut Tx, version: VersionId, id: ActionId, spot: &S
     {
         return Ok(());
     }
+    room::pin(tx, version)?;
     let tree = tree_type(tx, version);
-    let heir = heals_by(&moved, tree)?;
+    let heir = heals_by(&moved, tree)?.filter(|link| link.target() != Some(id));
     let home = actions::shape(flow(tx, version)?, tree).home.remove(&id);
+    let place = flow(tx, version)?.positions.get(&id).copied().unwrap_or_default();
+    let left = home.as_ref().and_then(|home| Some((heir?.target()?, (home.from, home.branch.clone()), place)));
     if let Some(home) = home {
         change(tx, version, home.from, |action| {
-            match heir.filter(|link| link.target() != Some(id)) {
+            match heir {
                 Some(link) => action.links.insert(home.branch, link),
                 None => action.links.remove(&home.branch),
             };
@@ -289,5 +283,15 @@ pub(super) fn reposition(tx: &mut Tx, version: VersionId, id: ActionId, spot: &S
             action.links.remove(&key);
         })?;
     }
-    insert(tx, version, id, spot)
+    if *spot == Spot::Free {
+        return Ok(());
+    }
+    let newcomers = room::with_below(tx, version, id, spot)?;
+    room::close(tx, version, left.as_slice(), &newcomers)?;
+    let site = room::survey(tx, version, spot)?;
+    insert(tx, version, (id, id), spot)?;
+    if let Some(site) = site {
+        room::admit(tx, version, &site, &newcomers);
+    }
+    Ok(())
 }

@@ -5,6 +5,7 @@
 mod contour;
 mod forest;
 pub mod metrics;
+pub mod room;
 pub mod tree;
 
 use std::mem;

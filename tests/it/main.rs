@@ -54,6 +54,7 @@ mod projects;
 mod random_runs;
 mod read_only;
 mod references;
+mod room;
 mod saved;
 mod scenarios;
 mod silent;

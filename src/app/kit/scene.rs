@@ -13,7 +13,7 @@ use crate::canvas::{
 use crate::catalog::branch::IF_SOMETHING_FAILS;
 use crate::catalog::lead::{self, Lead};
 use crate::catalog::{Branch, Severity, words};
-use crate::layout::tree::tidy;
+use crate::layout::tree::unplaced;
 use crate::lint::Diagnostic;
 use crate::model::walk::Shape;
 use crate::model::{Action, ActionId, Link, Place, Pos, Project, Routing, Version};
@@ -39,8 +39,10 @@ pub fn model_pos(pos: Pos2) -> Pos {
     Pos(pos.x.round() as i32, pos.y.round() as i32)
 }
 
+/// A position of the model on the canvas.
+#[must_use]
 #[allow(clippy::cast_precision_loss, reason = "positions are bounded far below the precision of f32")]
-fn scene_pos(pos: Pos) -> Pos2 {
+pub fn scene_pos(pos: Pos) -> Pos2 {
     pos2(pos.0 as f32, pos.1 as f32)
 }
 
@@ -57,8 +59,7 @@ pub fn scene<'a>(
     let flow = &version.flow;
     let shape = actions::shape(flow, routing.tree_type());
     let mut marks = problem_marks(problems);
-    let missing = flow.actions.keys().any(|id| !flow.positions.contains_key(id));
-    let laid_out = if missing { tidy(flow, routing.tree_type()) } else { BTreeMap::new() };
+    let laid_out = unplaced(flow, routing.tree_type());
     let mut scene = CanvasScene { revision, ..CanvasScene::default() };
     let mut links_to: BTreeMap<ActionId, usize> = BTreeMap::new();
     for id in &shape.order {

@@ -17,14 +17,14 @@ use crate::app::shell::dialog::Dialog;
 type Gesture = (Desk, Pos2, Pos2);
 
 /// Presses the button at the first place, and moves to the second.
-fn hold(desk: &mut Desk, from: Pos2, to: Pos2) {
+pub(super) fn hold(desk: &mut Desk, from: Pos2, to: Pos2) {
     let press =
         Event::PointerButton { pos: from, button: PointerButton::Primary, pressed: true, modifiers: Modifiers::NONE };
     let steps = (1..=8u8).map(|step| Event::PointerMoved(from.lerp(to, f32::from(step) / 8.0)));
     desk.events([Event::PointerMoved(from), press].into_iter().chain(steps).collect::<Vec<_>>());
 }
 
-fn released(pos: Pos2) -> Event {
+pub(super) fn released(pos: Pos2) -> Event {
     Event::PointerButton { pos, button: PointerButton::Primary, pressed: false, modifiers: Modifiers::NONE }
 }
 

@@ -14,7 +14,7 @@ use crate::app::shell::dialog::Dialog;
 const ANNOUNCEMENT: &str = "Voice announcement";
 
 /// Between two cards, on the arrow.
-fn arrow(desk: &Desk, port: Pos2, to: &str) -> Pos2 {
+pub(super) fn arrow(desk: &Desk, port: Pos2, to: &str) -> Pos2 {
     let to = desk.card(to);
     let zoom = desk.view(desk.shown()).canvas.zoom();
     port.lerp(Pos2::new(to.left(), to.top() + ENTRY_OFFSET * zoom), 0.5)

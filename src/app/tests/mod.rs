@@ -22,6 +22,7 @@ mod in_time;
 mod keeper;
 mod keyboard;
 mod keyboards;
+mod landing;
 mod layout;
 mod lifecycle;
 mod limits;

@@ -36,14 +36,18 @@ fn changed_lines(before: &str, after: &str) -> usize {
     sum(1).max(sum(-1))
 }
 
-/// The number of lines that an edit of one action changes.
-fn cost(document: &Document, change: &Edit) -> usize {
+/// The number of lines that an edit of one action changes, and the number of cards that move to make room or to close a gap.
+fn cost(document: &Document, change: &Edit) -> (usize, usize) {
     let mut document = document.clone();
-    let before = write(document.project()).unwrap();
+    let before = document.project().clone();
     edit(&mut document, change);
-    let after = write(document.project()).unwrap();
-    assert_ne!(before, after, "{change:?} changes nothing");
-    changed_lines(&before, &after)
+    let after = document.project();
+    let texts = [write(&before).unwrap(), write(after).unwrap()];
+    assert_ne!(texts[0], texts[1], "{change:?} changes nothing");
+    let places = |project: &Project| project.versions[&VERSION].flow.positions.clone();
+    let (from, to) = (places(&before), places(after));
+    let is_moved = |(id, pos): &(&ActionId, &Pos)| to.get(id).is_some_and(|now| now != *pos);
+    (changed_lines(&texts[0], &texts[1]), from.iter().filter(is_moved).count())
 }
 
 fn edits(at: ActionId) -> Vec<(&'static str, Edit)> {
@@ -62,19 +66,33 @@ fn edits(at: ActionId) -> Vec<(&'static str, Edit)> {
 }
 
 #[test]
-fn an_edit_of_one_action_in_a_thousand_changes_two_lines_at_most() {
+fn an_edit_of_one_action_in_a_thousand_changes_two_lines_at_most_and_one_for_each_card_that_moves() {
     let document = thousand();
-    let counted = |at: u32| -> Vec<(&str, usize)> {
-        edits(ActionId(at)).into_iter().map(|(what, edit)| (what, cost(&document, &edit))).collect()
+    let counted = |at: u32| -> Vec<(&str, usize, usize)> {
+        let edits = edits(ActionId(at)).into_iter();
+        edits
+            .map(|(what, edit)| (what, cost(&document, &edit)))
+            .map(|(what, (lines, moved))| (what, lines, moved))
+            .collect()
     };
-    let expected =
-        [("move", 1), ("retitle", 1), ("relink", 1), ("cut", 1), ("add apart", 1), ("add", 2), ("delete", 2)];
+    let order = document.project().versions[&VERSION].flow.actions.len();
     for at in [5, 500, 998] {
+        // Everything after the action moves right for an added one. Without the action, everything after it moves left.
+        let after = order - document.project().versions[&VERSION].flow.actions.range(..=ActionId(at)).count();
+        let expected = [
+            ("move", 1, 1),
+            ("retitle", 1, 0),
+            ("relink", 1, 0),
+            ("cut", 1, 0),
+            ("add apart", 1, 0),
+            ("add", 2 + after, after),
+            ("delete", 2 + after, after),
+        ];
         assert_eq!(counted(at), expected, "action {at}");
     }
     // Deleting the newest action also records its id, which is never reused.
     let newest = edits(ActionId(1_002)).pop().unwrap().1;
-    assert_eq!(cost(&document, &newest), 3, "{newest:?}");
+    assert_eq!(cost(&document, &newest), (3, 0), "{newest:?}");
 }
 
 #[test]

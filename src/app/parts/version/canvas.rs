@@ -7,14 +7,14 @@ use egui::Ui;
 
 use crate::actions;
 use crate::canvas::{CanvasEvent, CanvasScene, CardId, Mark, MarkKind, Overlay, PortMark, Target, canvas_ui};
-use crate::edit::{Edit, Spot};
-use crate::lifecycle::{Act, may};
-use crate::model::{ActionId, Link, Pos, Routing, Version, VersionId};
+use crate::edit::{Edit, Spot, addable};
+use crate::model::{ActionId, Link, Pos, Routing, VersionId};
 use crate::sim::breakpoints::TreeBreakpoints;
 use crate::sim::failures::Report;
 
 use super::Page;
 use super::context_menu::context_menu_ui;
+use super::landing;
 use super::state::{Lit, OpenMenu, PortMarks, SceneKey, VersionView, Versions};
 use crate::app::command::{Ask, Command};
 use crate::app::kit::focus::{self, Zone};
@@ -51,6 +51,7 @@ pub(super) fn canvas(ui: &mut Ui, page: &Page<'_>, own: &mut Versions, path: &Pa
         None => (reachable.as_deref(), marks.as_deref()),
     };
     let view = own.view(id);
+    let plan = view.plan.clone();
     let overlay = Overlay {
         selection: &view.selection.clone(),
         current: path.current.map(u64::from),
@@ -60,14 +61,17 @@ pub(super) fn canvas(ui: &mut Ui, page: &Page<'_>, own: &mut Versions, path: &Pa
         stops: &stops,
         port_marks: marks.unwrap_or(&NO_MARKS),
         read_only: is_read_only,
+        landing: plan.as_deref().map(|plan| &plan.landing),
     };
     let ctx = ui.ctx().clone();
     let draw = || canvas_ui(ui, &shown, &overlay, &canvas_style(palette), &mut view.canvas);
     let events = focus::zone(&ctx, Zone::Own, draw);
+    landing::plan_ui(ui, page, own);
+    landing::choice_ui(ui, page, own, commands);
     context_menu_ui(ui, page, own, &path.breakpoints, commands);
     place_first_view(own.view(id), &shown);
     for event in events {
-        act_on(own, version, event, commands);
+        act_on(own, page, event, commands);
     }
 }
 
@@ -238,15 +242,14 @@ fn follow_call(own: &mut Versions, id: VersionId, path: &PathShown) {
     }
 }
 
-fn act_on(own: &mut Versions, version: &Version, event: CanvasEvent, commands: &mut Vec<Command>) {
+fn act_on(own: &mut Versions, page: &Page<'_>, event: CanvasEvent, commands: &mut Vec<Command>) {
+    let version = page.version;
     let id = version.id;
-    let add =
-        |kind: String, spot: Spot, pos: Option<Pos>| Command::edit(Edit::AddAction { version: id, kind, spot, pos });
     let link = |from: u64, branch: &str, link: Option<Link>| {
         Command::edit(Edit::SetLink { version: id, from: action_id(from), branch: branch.to_owned(), link })
     };
     let find = |spot: Spot, pos: Option<Pos>| Command::ask(Ask::AddAction { version: id, spot, pos });
-    let is_read_only = may(version, Act::Edit).is_err();
+    let is_read_only = page.is_read_only;
     match event {
         CanvasEvent::SelectionChanged(selection) => {
             let view = own.view(id);
@@ -271,9 +274,15 @@ fn act_on(own: &mut Versions, version: &Version, event: CanvasEvent, commands: &
         }
         CanvasEvent::FindAt { .. } if is_read_only => {}
         CanvasEvent::FindAt { pos, .. } => commands.push(find(Spot::Free, Some(model_pos(pos)))),
-        CanvasEvent::DropOnEmpty { payload, pos } => commands.push(add(payload, Spot::Free, Some(model_pos(pos)))),
-        CanvasEvent::DropOnWire { payload, from, port } | CanvasEvent::DropOnPort { payload, from, port } => {
-            commands.push(add(payload, Spot::After(action_id(from), port.to_string()), None));
+        CanvasEvent::DropOnEmpty { payload: kind, pos } => {
+            // What cannot be added is refused at the pointer before.
+            if addable(page.project, id, &kind).is_ok() && !is_read_only {
+                let (spot, pos) = (Spot::Free, Some(model_pos(pos)));
+                commands.push(Command::edit(Edit::AddAction { version: id, kind, spot, pos }));
+            }
+        }
+        CanvasEvent::Drop { carried, target, screen } => {
+            commands.extend(landing::drop(page, own, (&carried, &target), screen));
         }
         CanvasEvent::ContextMenu { target, pos, screen } => {
             let view = own.view(id);

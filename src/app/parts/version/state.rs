@@ -9,10 +9,12 @@ use egui::Pos2;
 use crate::actions;
 use crate::canvas::{CanvasScene, CanvasState, CardId, PortMark, Target};
 use crate::digest::fits;
+use crate::layout::room::Ground;
 use crate::model::{ActionId, Version, VersionId};
 use crate::sim::coverage::Coverage;
 use crate::sim::hours::OpenNow;
 
+use super::plan::{Choice, Plan};
 use crate::app::cx::Selected;
 use crate::app::kit::scene::TwoWays;
 
@@ -64,6 +66,12 @@ pub struct VersionView {
     pub lit: Option<(Arc<OpenNow>, Arc<Lit>)>,
     /// The open context menu.
     pub menu: Option<OpenMenu>,
+    /// What the release of what is carried over the canvas would do.
+    pub plan: Option<Arc<Plan>>,
+    /// The open choice of a branch to insert in.
+    pub choice: Option<Choice>,
+    /// The cards of the tree, and the revision of the document for which they were read.
+    pub ground: Option<(u64, Arc<Ground>)>,
     /// Whether the first view was chosen: the whole tree, or its beginning where the whole would be too small to read.
     pub was_placed: bool,
 }
