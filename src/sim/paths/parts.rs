@@ -6,13 +6,14 @@ use std::collections::BTreeMap;
 use crate::catalog::{Fact, FactValue};
 use crate::model::{ActionId, RoutingId};
 
-use super::row::Slots;
-
 /// Most values of one part: one for each bit of a mask.
 pub(super) const MOST_VALUES: usize = 64;
 
 /// A set of values of a part.
 pub(super) type Mask = u64;
+
+/// The places of the bits of a part in a row, in the order of the values.
+pub(super) type Slots = [usize];
 
 /// Values of parts that are not as at the arrival, in the order of the parts.
 pub(super) type Values = Vec<(usize, Mask)>;

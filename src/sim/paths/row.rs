@@ -1,9 +1,6 @@
 //! The values that the parts may have at one frame: a bit for each value of each part, since most parts have few values.
 
-use super::parts::{Mask, bit};
-
-/// The places of the bits of a part in a row, in the order of the values.
-pub(super) type Slots = [usize];
+use super::parts::{Mask, Slots, bit};
 
 /// A bit for each value of each part.
 #[derive(Clone, Debug, Default)]
