@@ -3,9 +3,9 @@
 use crate::catalog::branch::{ERROR, OK};
 use crate::catalog::spec::nothing_to_check;
 use crate::catalog::{ActionSpec, BranchPart, Category, Channels, Cx, Example, Field, Step, WayOn};
-use crate::model::Row;
+use crate::model::{Operand, Row};
 
-use super::shared::{VALUE, VARIABLE, assign_row};
+use super::shared::{VALUE, VARIABLE, assign_value};
 
 const ROWS: Field<Vec<Row>> = Field::rows("values", "Values", &[VARIABLE.spec(), VALUE.spec()], 30)
     .help("Each row gives a variable its value, from the top.")
@@ -46,6 +46,10 @@ pub static SPEC: ActionSpec = ActionSpec {
 };
 
 fn run(cx: &mut Cx<'_>) -> Step {
-    let is_well = cx.get(&ROWS).iter().all(|row| assign_row(cx, row));
+    let rows = cx.once(|params| {
+        let row = |row: &Row| (row.cells.text(&VARIABLE).to_owned(), row.cells.get(&VALUE).clone());
+        params.get(&ROWS).iter().map(row).collect::<Vec<(String, Operand)>>()
+    });
+    let is_well = rows.iter().all(|(path, value)| assign_value(cx, path, value));
     Step::go(if is_well { &OK } else { &ERROR })
 }

@@ -3,6 +3,7 @@
 
 use crate::catalog::branch::OK;
 use crate::catalog::spec::nothing_to_check;
+use crate::catalog::template::Template;
 use crate::catalog::{ActionSpec, BranchPart, Category, Channels, Cx, Example, Field, Step, WayOn};
 
 const LABEL: Field<String> = Field::text("label", "Label or value to log")
@@ -27,8 +28,8 @@ pub static SPEC: ActionSpec = ActionSpec {
 };
 
 fn run(cx: &mut Cx<'_>) -> Step {
-    let label = cx.text(&LABEL);
-    if !label.is_empty() {
+    let label = cx.once(|params| Template::of(params.text(&LABEL)));
+    if let Some(label) = cx.told(&label).filter(|label| !label.is_empty()) {
         cx.note(format_args!("Checkpoint: {label}"));
     }
     Step::go(&OK)

@@ -62,6 +62,7 @@ mod shared_never;
 mod shared_number;
 mod shared_payment;
 mod shared_phrases;
+mod shared_playing;
 mod shared_pool;
 mod shared_prompts;
 mod shared_record;
@@ -107,7 +108,7 @@ pub use date_and_time::names_of_customer;
 pub use shared_never::never as never_taken;
 pub use shared_rows::deciding_rows;
 pub use shared_schedule::{alone as schedules_alone, is_schedule};
-pub use shared_targets::{may_lead_to, routing_target};
+pub use shared_targets::{leads_to_a_routing, may_lead_to, routing_target};
 pub use web_service::is_good_answer;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,6 +1,7 @@
 //! Pause: lets time pass before the flow goes on (spec: actions §1).
 
 use crate::catalog::branch::OK;
+use crate::catalog::kept;
 use crate::catalog::text::duration_words;
 use crate::catalog::{
     ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Event, Example, Field, Finding, Question, QuestionChoice,
@@ -49,15 +50,27 @@ fn run(cx: &mut Cx<'_>) -> Step {
         cx.spend(answer.ms());
         return Step::go(&OK);
     }
-    let music = optional_item(cx, &MUSIC);
-    play_music(cx, music);
-    Step::Ask(cx.once(question).clone())
+    let pause = cx.once(Pause::of);
+    if pause.has_music {
+        let music = optional_item(cx, &MUSIC);
+        play_music(cx, music);
+    }
+    Step::Ask(pause.question.clone())
 }
 
-fn question(params: &Params) -> Question {
-    let seconds = params.get(&DURATION_S);
-    let over = QuestionChoice::new("over", "let it pass", "Let it pass").value(ms(seconds).to_string()).time();
-    Question::new("pauses").detail(duration_words(seconds)).passing(over).hang_up_during()
+/// What is read from the parameters once.
+struct Pause {
+    has_music: bool,
+    question: Question,
+}
+
+impl Pause {
+    fn of(params: &Params) -> Self {
+        let seconds = params.get(&DURATION_S);
+        let over = QuestionChoice::new("over", "let it pass", "Let it pass").value(kept::number(ms(seconds))).time();
+        let question = Question::new("pauses").detail(duration_words(seconds)).passing(over).hang_up_during();
+        Self { has_music: params.get(&MUSIC).is_some(), question }
+    }
 }
 
 fn check(cx: &CheckCx<'_>) -> Vec<Finding> {

@@ -110,9 +110,12 @@ pub(super) fn check_zone(name: &str) -> Option<Finding> {
 
 /// Gives the variable of a row its value; why not is noted. Whether it went well.
 pub(super) fn assign_row(cx: &mut Cx<'_>, row: &Row) -> bool {
-    let path = row.cells.get(&VARIABLE);
-    let value = cx.value(row.cells.get(&VALUE)).map_err(|why| format!("{path}: {why}"));
-    let written = value.and_then(|value| cx.assign(&path, value));
+    assign_value(cx, row.cells.text(&VARIABLE), row.cells.get(&VALUE))
+}
+
+/// Gives a variable its value; why not is noted. Whether it went well.
+pub(super) fn assign_value(cx: &mut Cx<'_>, path: &str, value: &Operand) -> bool {
+    let written = cx.assign_operand(path, value);
     if let Err(why) = &written {
         cx.note(why.clone());
     }

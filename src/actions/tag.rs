@@ -1,13 +1,15 @@
 //! Tag the interaction: words under which it is found later (spec: meaning §10). The tags are in the ledger and, in the order of
 //! adding, in `call.tags`.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::catalog::branch::OK;
 use crate::catalog::fold::{self, Fold, entries, one_line};
 use crate::catalog::interaction::{MAX_TAG_LETTERS, MAX_TAGS};
+use crate::catalog::template::Template;
 use crate::catalog::{ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Example, Field, Finding, Step, WayOn};
-use crate::model::{Action, Project, Row, Value};
+use crate::model::{Action, Params, Project, Row, Value};
 
 use super::shared::{check_doubled, quoted};
 
@@ -54,27 +56,32 @@ pub static SPEC: ActionSpec = ActionSpec {
 };
 
 fn run(cx: &mut Cx<'_>) -> Step {
-    let mut tags = cx.tags().to_vec();
+    let read = cx.once(Read::of);
+    let (remove, add) = (read.remove.named(cx), read.add.named(cx));
+    let note = cx.told(&read.note).map_or_else(String::new, |note| one_line(&note));
+    let mut tags = cx.tags_to_change();
     let mut done = Vec::new();
-    for tag in named(cx, &REMOVE) {
-        if let Some(place) = tags.iter().position(|known| fold::same(known, &tag)) {
-            done.push(("removes ", tags.remove(place)));
+    for tag in &*remove {
+        if let Some(place) = tags.iter().position(|known| fold::same(known, tag)) {
+            let tag = tags.remove(place);
+            done.push(("removes ", tag));
         }
     }
-    for tag in named(cx, &ADD) {
-        match check_tag(&tag) {
-            _ if tags.iter().any(|known| fold::same(known, &tag)) => {}
+    for tag in &*add {
+        match check_tag(tag) {
+            _ if tags.iter().any(|known| fold::same(known, tag)) => {}
             Some(why) => cx.note(format_args!("{why} It is not added.")),
             None if tags.len() >= MAX_TAGS => {
-                cx.note(format_args!("The interaction has {MAX_TAGS} tags already, so {} is not added.", quoted(&tag)));
+                cx.note(format_args!("The interaction has {MAX_TAGS} tags already, so {} is not added.", quoted(tag)));
             }
             None => {
                 tags.push(tag.clone());
-                done.push(("adds ", tag));
+                if cx.is_told() {
+                    done.push(("adds ", tag.clone()));
+                }
             }
         }
     }
-    let note = one_line(&cx.text(&NOTE));
     if !note.is_empty() {
         done.push(("note ", quoted(&note)));
     }
@@ -90,10 +97,51 @@ fn run(cx: &mut Cx<'_>) -> Step {
     Step::go(&OK)
 }
 
-/// The tags of rows, filled in. A variable may hold several, with commas between.
-fn named(cx: &Cx<'_>, field: &Field<Vec<Row>>) -> Vec<String> {
-    let texts = cx.get(field).iter().map(|row| cx.fill(&row.cells.get(&TAG)));
-    texts.flat_map(|text| entries(&text).map(one_line).collect::<Vec<_>>()).collect()
+/// What is read from the parameters once.
+struct Read {
+    remove: Named,
+    add: Named,
+    note: Template,
+}
+
+impl Read {
+    fn of(params: &Params) -> Self {
+        Self {
+            remove: Named::of(params, &REMOVE),
+            add: Named::of(params, &ADD),
+            note: Template::of(params.text(&NOTE)),
+        }
+    }
+}
+
+/// The tags of rows.
+struct Named {
+    texts: Vec<Template>,
+    /// The tags, where no text reads a variable.
+    plain: Option<Vec<String>>,
+}
+
+impl Named {
+    fn of(params: &Params, field: &Field<Vec<Row>>) -> Self {
+        let texts: Vec<Template> = params.get(field).iter().map(|row| Template::of(row.cells.text(&TAG))).collect();
+        let is_plain = texts.iter().all(Template::is_plain);
+        let plain = is_plain.then(|| texts.iter().flat_map(|text| tags_in(text.text())).collect());
+        Self { texts, plain }
+    }
+
+    /// The tags, filled in. A variable may hold several, with commas between.
+    fn named(&self, cx: &Cx<'_>) -> Cow<'_, [String]> {
+        if let Some(plain) = &self.plain {
+            return Cow::Borrowed(plain);
+        }
+        let texts = self.texts.iter().map(|text| text.filled(|path| cx.read(path)));
+        Cow::Owned(texts.flat_map(|text| tags_in(&text)).collect())
+    }
+}
+
+/// The tags of a text, with commas between.
+fn tags_in(text: &str) -> Vec<String> {
+    entries(text).map(one_line).collect()
 }
 
 /// Why a text is no tag.

@@ -1,6 +1,8 @@
 //! Test values: the first row whose condition holds is taken (spec: actions §1, §5).
 
-use crate::catalog::branch::BY_DEFAULT;
+use std::borrow::Cow;
+
+use crate::catalog::branch::{BY_DEFAULT, row_key};
 use crate::catalog::text::shorten;
 use crate::catalog::{
     ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Example, Field, Finding, Step, WayOn, compare,
@@ -59,11 +61,14 @@ fn row_label(row: &Row) -> String {
 }
 
 fn run(cx: &mut Cx<'_>) -> Step {
-    for row in cx.get(&ROWS) {
-        let condition = row.cells.get(&CONDITION);
+    let rows = cx.once(|params| {
+        let row = |row: &Row| (row_key(row.id), row.cells.get(&CONDITION).clone());
+        params.get(&ROWS).iter().map(row).collect::<Vec<(Cow<'static, str>, Condition)>>()
+    });
+    for (key, condition) in rows.iter() {
         if cx.holds(condition) {
             cx.note(|| format!("It holds: {}.", condition_words(condition)));
-            return Step::go_row(row);
+            return Step::Go(key.clone());
         }
     }
     Step::go(&BY_DEFAULT)

@@ -3,19 +3,20 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::{Arc, OnceLock};
 
-use crate::catalog::branch::{ERROR, OK};
+use crate::catalog::branch::{ERROR, OK, row_key};
 use crate::catalog::field::Texts;
-use crate::catalog::question::{Answer, AnswerInput};
+use crate::catalog::question::{Answer, Choices};
+use crate::catalog::template::Template;
 use crate::catalog::{
     ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Event, Example, Field, Finding, Question,
-    QuestionChoice, Step, WayOn,
+    Step, WayOn,
 };
 use crate::choice;
 use crate::model::{ItemRef, Params, ResourceData, ResourceKind, Row};
 
 use super::shared_keys::{self as keys, Entry};
+use super::shared_playing::{choices_of_keys, while_playing};
 use super::shared_prompts::check_prompts;
 
 choice! {
@@ -161,121 +162,129 @@ fn key_label(row: &Row) -> String {
 }
 
 fn run(cx: &mut Cx<'_>) -> Step {
-    match (cx.get(&MODE), cx.event) {
+    let read = cx.once(Read::of);
+    match (read.mode, cx.event) {
         (_, Event::Decided(_) | Event::Drawn { .. } | Event::Floor(_)) => Step::go(&ERROR),
-        (Mode::Message, Event::Enter) => say_message(cx),
+        (Mode::Message, Event::Enter) => say_message(cx, &read),
         (Mode::Message, Event::Answer(answer)) => {
             cx.spend(answer.ms());
             Step::go(&OK)
         }
-        (_, Event::Enter) => listen(cx),
-        (Mode::Menu | Mode::Entry, Event::Answer(answer)) => hear(cx, answer),
+        (_, Event::Enter) => listen(cx, &read),
+        (Mode::Menu | Mode::Entry, Event::Answer(answer)) => hear(cx, &read, answer),
+    }
+}
+
+/// What is read from the parameters once.
+struct Read {
+    mode: Mode,
+    source: Source,
+    /// The text, where there is one alone for all languages.
+    only: Option<Template>,
+    barge_in: bool,
+    tries: i64,
+    /// The keys in use, each with its branch.
+    keys: Vec<(String, Cow<'static, str>)>,
+    choices: Choices,
+}
+
+impl Read {
+    fn of(params: &Params) -> Self {
+        let texts = params.get(&TEXT);
+        let labels = || params.get(&KEYS).iter().map(|row| (row.cells.get(&KEY), key_label(row)));
+        Self {
+            mode: params.get(&MODE),
+            source: params.get(&SOURCE),
+            only: texts.values().next().filter(|_| texts.len() == 1).map(|only| Template::of(only)),
+            barge_in: params.get(&BARGE_IN),
+            tries: params.get(&TRIES),
+            keys: params.get(&KEYS).iter().map(|row| (row.cells.get(&KEY), row_key(row.id))).collect(),
+            choices: choices_of_keys((mode_of(params) == Mode::Menu).then(labels)),
+        }
     }
 }
 
 /// The words and their length, or none when the sound does not exist.
-fn words<'a>(cx: &mut Cx<'a>) -> Option<(Cow<'a, str>, u64)> {
-    match cx.get(&SOURCE) {
-        Source::Text => {
-            let text = cx.text_for(&TEXT);
+fn words<'t>(cx: &mut Cx<'_>, read: &'t Read) -> Option<(Cow<'t, str>, u64)> {
+    match (read.source, &read.only) {
+        (Source::Text, Some(only)) => Some(cx.spoken(only)),
+        (Source::Text, None) => {
+            let text = cx.text_for(&TEXT).into_owned();
             let length_ms = crate::catalog::text::speaking_ms(&text);
-            Some((text, length_ms))
+            Some((text.into(), length_ms))
         }
-        Source::Sound => {
+        (Source::Sound, _) => {
             let (text, length_ms) = cx.item(&SOUND).map(|sound| cx.sound(&sound))?;
             Some((text.into(), length_ms))
         }
     }
 }
 
-fn say_message(cx: &mut Cx<'_>) -> Step {
-    let Some((text, length_ms)) = words(cx) else { return Step::go(&ERROR) };
+fn say_message(cx: &mut Cx<'_>, read: &Read) -> Step {
+    let Some((text, length_ms)) = words(cx, read) else { return Step::go(&ERROR) };
     cx.say(text);
-    // Most texts have one length.
-    let playing = cx.once(|_| OnceLock::new());
-    let (known_ms, known) = playing.get_or_init(|| (length_ms, while_playing(length_ms)));
-    Step::Ask(if *known_ms == length_ms { known.clone() } else { while_playing(length_ms) })
-}
-
-fn while_playing(length_ms: u64) -> Question {
-    let over = QuestionChoice::new("over", "let it play", "Let it play").value(length_ms.to_string()).time();
-    Question::new("is playing").passing(over).hang_up_during()
+    Step::Ask(while_playing(length_ms))
 }
 
 /// Says the announcement and asks for keys. The time it takes is spent with the answer, which may cut it short. Keys that were pressed
 /// before are the answer where one need not hear the announcement out; otherwise they are lost.
-fn listen(cx: &mut Cx<'_>) -> Step {
-    let (text, length_ms) = words(cx).unwrap_or_default();
+fn listen(cx: &mut Cx<'_>, read: &Read) -> Step {
+    let (text, length_ms) = words(cx, read).unwrap_or_default();
     let ahead = cx.take_keys_ahead();
-    if !ahead.is_empty() && cx.get(&BARGE_IN) {
+    if !ahead.is_empty() && read.barge_in {
         cx.note(format_args!("{ahead} was pressed before, so nothing is said here."));
         cx.visit.since_ms = 0;
-        return hear_keys(cx, &ahead, true);
+        return hear_keys(cx, read, &ahead, true);
     }
     if !ahead.is_empty() {
         cx.note(format_args!("{ahead} was pressed before the announcement was over, which does not count here."));
     }
     cx.say(text);
     cx.visit.since_ms = length_ms;
-    ask(cx)
+    ask(cx, read)
 }
 
-fn ask(cx: &Cx<'_>) -> Step {
-    let prompt = if cx.get(&MODE) == Mode::Menu { "waits for a key" } else { "waits for keys" };
-    let question = Question::of(prompt, cx.once(choices).clone());
-    Step::Ask(question.detail(format!("try {} of {}", cx.visit.tries + 1, cx.get(&TRIES))))
-}
-
-/// What may happen while keys are waited for.
-fn choices(params: &Params) -> Arc<Vec<QuestionChoice>> {
-    let mut question = Question::default();
-    if mode_of(params) == Mode::Menu {
-        for row in params.get(&KEYS) {
-            let key = row.cells.get(&KEY);
-            question = question.choice(QuestionChoice::new("press", format!("press {key}"), key_label(row)).value(key));
-        }
-        question = question.choice(QuestionChoice::new("press", "press", "Another key").input(AnswerInput::Keys));
-    } else {
-        question = question.choice(QuestionChoice::new("press", "press", "Press keys").input(AnswerInput::Keys));
-    }
-    question.choice(QuestionChoice::new("silence", "silence", "Stay silent")).hang_up().choices
+fn ask(cx: &Cx<'_>, read: &Read) -> Step {
+    let prompt = if read.mode == Mode::Menu { "waits for a key" } else { "waits for keys" };
+    let question = Question::of(prompt, read.choices.clone());
+    let detail = cx.is_told().then(|| format!("try {} of {}", cx.visit.tries + 1, read.tries));
+    Step::Ask(question.detail(detail.unwrap_or_default()))
 }
 
 /// The announcement plays to its end, unless a key may cut it short; then the customer listens to half of it.
-fn spend_prompt(cx: &mut Cx<'_>, is_key: bool) {
+fn spend_prompt(cx: &mut Cx<'_>, read: &Read, is_key: bool) {
     let length_ms = std::mem::take(&mut cx.visit.since_ms);
-    cx.spend(if is_key && cx.get(&BARGE_IN) { length_ms / 2 } else { length_ms });
+    cx.spend(if is_key && read.barge_in { length_ms / 2 } else { length_ms });
 }
 
-fn hear(cx: &mut Cx<'_>, answer: &Answer) -> Step {
+fn hear(cx: &mut Cx<'_>, read: &Read, answer: &Answer) -> Step {
     if answer.key != "press" {
-        return fail(cx, &NO_INPUT);
+        return fail(cx, read, &NO_INPUT);
     }
-    spend_prompt(cx, true);
-    hear_keys(cx, &answer.value, false)
+    spend_prompt(cx, read, true);
+    hear_keys(cx, read, &answer.value, false)
 }
 
 /// What the caller presses. Keys that were pressed before take no time now.
-fn hear_keys(cx: &mut Cx<'_>, keys: &str, is_ahead: bool) -> Step {
-    if cx.get(&MODE) == Mode::Menu { hear_menu(cx, keys, is_ahead) } else { hear_entry(cx, keys, is_ahead) }
+fn hear_keys(cx: &mut Cx<'_>, read: &Read, keys: &str, is_ahead: bool) -> Step {
+    if read.mode == Mode::Menu { hear_menu(cx, read, keys, is_ahead) } else { hear_entry(cx, read, keys, is_ahead) }
 }
 
 /// The first key decides; what follows it is for the next question.
-fn hear_menu(cx: &mut Cx<'_>, keys: &str, is_ahead: bool) -> Step {
+fn hear_menu(cx: &mut Cx<'_>, read: &Read, keys: &str, is_ahead: bool) -> Step {
     let (key, rest) = keys::first(keys);
     if !is_ahead {
         cx.spend(1_000);
         cx.did(format_args!("presses {keys}"));
     }
     cx.set_keys_ahead(rest);
-    let row = cx.get(&KEYS).iter().find(|row| key == row.cells.text(&KEY));
-    match row {
-        Some(row) => Step::go_row(row),
-        None => fail(cx, &INVALID),
+    match read.keys.iter().find(|(known, _)| key == known) {
+        Some((_, branch)) => Step::Go(branch.clone()),
+        None => fail(cx, read, &INVALID),
     }
 }
 
-fn hear_entry(cx: &mut Cx<'_>, keys: &str, is_ahead: bool) -> Step {
+fn hear_entry(cx: &mut Cx<'_>, read: &Read, keys: &str, is_ahead: bool) -> Step {
     let terminator = cx.get(&TERMINATOR);
     let most = usize::try_from(cx.get(&MAX_DIGITS)).unwrap_or(1);
     let Entry { kept, rest, is_ended } = keys::entry(keys, &terminator, most);
@@ -288,28 +297,28 @@ fn hear_entry(cx: &mut Cx<'_>, keys: &str, is_ahead: bool) -> Step {
     }
     cx.set_keys_ahead(rest);
     if kept.chars().count() < usize::try_from(cx.get(&MIN_DIGITS)).unwrap_or(1) {
-        return fail(cx, &INVALID);
+        return fail(cx, read, &INVALID);
     }
     let target = cx.get(&TARGET);
-    if cx.assign_if_named(&target, kept.to_owned()) { Step::go(&ENTRY_OK) } else { fail(cx, &INVALID) }
+    if cx.assign_if_named(&target, kept.to_owned()) { Step::go(&ENTRY_OK) } else { fail(cx, read, &INVALID) }
 }
 
 /// One counter of tries for both failures; the last one names the branch.
-fn fail(cx: &mut Cx<'_>, failure: &'static BranchSpec) -> Step {
+fn fail(cx: &mut Cx<'_>, read: &Read, failure: &'static BranchSpec) -> Step {
     let is_silence = failure.key == NO_INPUT.key;
     if is_silence {
-        spend_prompt(cx, false);
+        spend_prompt(cx, read, false);
         cx.spend(u64::try_from(cx.get(&FIRST_KEY_S)).unwrap_or(0) * 1000);
         cx.did("stays silent");
     }
     cx.visit.tries += 1;
-    if i64::from(cx.visit.tries) >= cx.get(&TRIES) {
+    if i64::from(cx.visit.tries) >= read.tries {
         return Step::go(failure);
     }
     let complaint = cx.text_in_language(&cx.get(if is_silence { &NO_INPUT_TEXT } else { &INVALID_TEXT }));
     let complaint_ms = cx.say(complaint);
     cx.spend(complaint_ms);
-    listen(cx)
+    listen(cx, read)
 }
 
 fn check(cx: &CheckCx<'_>) -> Vec<Finding> {

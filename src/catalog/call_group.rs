@@ -90,7 +90,7 @@ pub fn value(project: &Project, door: &Door<'_>, interaction: &Interaction, fiel
         "contacts" => contacts(door, interaction.channel).to_string(),
         "opportunity" => door.text(Fact::Opportunity),
         "routing" => interaction.routing.clone(),
-        "outcome" => interaction.outcome.clone(),
+        "outcome" => interaction.outcome.to_owned(),
         "ended_by" => interaction.ended_by.to_owned(),
         "tags" => interaction.tags.join(TAG_JOINT),
         "now" => moment_words(project, door.now(interaction.at_ms)),

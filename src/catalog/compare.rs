@@ -81,14 +81,7 @@ impl<'a> Comparison<'a> {
         let right = self.right.value();
         match self.op {
             Operator::Equals | Operator::Differs => {
-                if let Some(are_equal) = self.right.equal(left) {
-                    Verdict::plain(are_equal == (self.op == Operator::Equals))
-                } else {
-                    let kind = left.kind.or(right.kind).map_or("", FieldType::words).to_lowercase();
-                    let complaint =
-                        format!("\"{}\" and \"{}\" are not both of the type {kind}.", left.text, right.text);
-                    Verdict::but(self.op == Operator::Differs, complaint)
-                }
+                equality(self.op == Operator::Equals, self.right.equal(left), left, right)
             }
             Operator::Less | Operator::Before => self.ordered(left, Ordering::is_lt),
             Operator::AtMost => self.ordered(left, Ordering::is_le),
@@ -131,6 +124,16 @@ impl<'a> Comparison<'a> {
     }
 }
 
+/// What a comparison says that asks whether two values are equal, or whether they differ. `are_equal` is none where they cannot be compared.
+fn equality(asks_equal: bool, are_equal: Option<bool>, left: &Value<'_>, right: &Value<'_>) -> Verdict {
+    if let Some(are_equal) = are_equal {
+        return Verdict::plain(are_equal == asks_equal);
+    }
+    let kind = left.kind.or(right.kind).map_or("", FieldType::words).to_lowercase();
+    let complaint = format!("\"{}\" and \"{}\" are not both of the type {kind}.", left.text, right.text);
+    Verdict::but(!asks_equal, complaint)
+}
+
 fn no_pattern(text: &str) -> String {
     format!("\"{text}\" is not a regular expression.")
 }
@@ -169,6 +172,11 @@ pub fn holds<'a>(
         let verdict = read(&term.left).and_then(|left| {
             let right = if term.op.is_unary() { Value::default() } else { read(&term.right)? };
             let right = Value { text: right.text.as_ref().into(), kind: right.kind };
+            if matches!(term.op, Operator::Equals | Operator::Differs) {
+                // One pair alone is compared without making anything ready for others.
+                let are_equal = value::equal(&left, &right, Fold::with_case(term.match_case), locale);
+                return Ok(equality(term.op == Operator::Equals, are_equal, &left, &right));
+            }
             let comparison = Comparison::new(term.op, right, Fold::with_case(term.match_case), locale);
             Ok(if is_list(&term.left) { comparison.of_list(&left) } else { comparison.of(&left) })
         });

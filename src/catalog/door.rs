@@ -2,7 +2,7 @@
 //! this moment, which stay as they were read (spec: meaning §0). The door decides nothing.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -14,42 +14,8 @@ use crate::model::{
 };
 
 use super::chance::Purpose;
+use super::facts::Facts;
 use super::outside::{Fact, FactValue, Outside};
-
-/// What a call knows of the outside beyond what the outside says now. It is part of the state of the call.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Facts {
-    /// Facts that were set in mid-run; they hold until they are set again.
-    pub set: BTreeMap<Fact, FactValue>,
-    /// Facts that were read at the moment `at_ms`, or decided for it.
-    pub read: BTreeMap<Fact, FactValue>,
-    /// The moment of `read`, in milliseconds since the interaction began.
-    pub at_ms: u64,
-    /// Facts about people, queues and systems that were read at an earlier moment, so that they may have changed since.
-    pub earlier: BTreeSet<Fact>,
-}
-
-impl Facts {
-    /// Sets a fact from now on.
-    pub fn set(&mut self, fact: Fact, value: FactValue) {
-        self.read.remove(&fact);
-        self.set.insert(fact, value);
-    }
-
-    /// Decides a fact for this moment: the value that a draw gave, or that an explorer tries.
-    pub fn decide(&mut self, fact: Fact, value: FactValue) {
-        self.read.insert(fact, value);
-    }
-
-    /// Another moment: what was read before is asked again.
-    fn turn_to(&mut self, at_ms: u64) {
-        if self.at_ms != at_ms {
-            self.at_ms = at_ms;
-            self.earlier.extend(self.read.keys().copied().filter(|fact| fact.may_change()));
-            self.read.clear();
-        }
-    }
-}
 
 /// Something that an interaction holds itself, beside variables and counters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, strum::EnumIter)]

@@ -7,8 +7,9 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 
-use crate::model::{ActionId, CampaignTarget, Case, Channel, CrmCard, EntryPointId, ResourceId, RoutingId};
+use crate::model::{CampaignTarget, Case, Channel, CrmCard, EntryPointId, ResourceId};
 
+use super::counters::Counters;
 use super::variables::Variables;
 
 /// Longest value of a variable, in bytes (quality, Part 2 §3).
@@ -36,7 +37,7 @@ pub struct Interaction {
     /// The name of the routing that runs now.
     pub routing: String,
     /// The outcome in words, once it is fixed.
-    pub outcome: String,
+    pub outcome: &'static str,
     /// Who ended it, once somebody did.
     pub ended_by: &'static str,
     /// Values of variables by path; the read-only groups ([`super::reserved`]) are computed and not among them.
@@ -46,9 +47,9 @@ pub struct Interaction {
     /// Reserved references ([`super::reserved`]) that variables of the project hold, which count instead of the read-only groups.
     pub own_groups: Arc<BTreeSet<String>>,
     /// How often each action was left.
-    pub passages: BTreeMap<(RoutingId, ActionId), u32>,
+    pub passages: Counters,
     /// How often each action was entered.
-    pub entries: BTreeMap<(RoutingId, ActionId), u32>,
+    pub entries: Counters,
     /// How often an action asked for a counter of passages.
     pub counter_reads: u64,
     /// How many draws were made.

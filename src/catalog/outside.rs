@@ -1,7 +1,7 @@
 //! The outside of a flow as base facts: one fact in, one value out. It holds no rule and computes nothing: what follows from
 //! several facts is computed by those who read them (spec: meaning §0).
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use chrono::{DateTime, Utc};
 
@@ -146,9 +146,24 @@ pub trait Outside: std::fmt::Debug + Send + Sync {
 }
 
 /// A caller and a world, which never change by themselves.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Preset {
     start: DateTime<Utc>,
+    of: Of,
+}
+
+/// Who calls in which world.
+#[derive(Clone, Debug)]
+enum Of {
+    /// Of whom and of which nothing is said: most calls that are played.
+    Usual(&'static All),
+    /// Of whom or of which something is said.
+    Own(Box<All>),
+}
+
+/// All facts of a caller and a world.
+#[derive(Clone, Debug)]
+struct All {
     caller: Caller,
     world: World,
     contacts: Arc<Vec<Contact>>,
@@ -164,9 +179,81 @@ impl Preset {
     /// The outside that a caller and a world make, from a moment on.
     #[must_use]
     pub fn new(start: DateTime<Utc>, caller: &Caller, world: &World) -> Self {
+        static USUAL: OnceLock<All> = OnceLock::new();
+        let usual = || USUAL.get_or_init(|| All::of(&Caller::default(), &World::default()));
+        let says_nothing = is_unknown(caller) && is_usual(world);
+        Self { start, of: if says_nothing { Of::Usual(usual()) } else { Of::Own(Box::new(All::of(caller, world))) } }
+    }
+}
+
+/// Whether nothing is known of a caller that a fact could say. The list of fields is complete, so that no new one is forgotten.
+fn is_unknown(caller: &Caller) -> bool {
+    let Caller {
+        id: _,
+        name: _,
+        variables: _,
+        number,
+        is_hidden,
+        display_name,
+        language,
+        source,
+        keyword,
+        active_page,
+        landing_page,
+        campaign,
+        referrer,
+        score,
+        contacts,
+        lead_owner,
+        opportunities,
+        opportunity,
+        first_message,
+        email,
+    } = caller;
+    let texts = [number, display_name, language, source, keyword, active_page, landing_page, campaign, referrer];
+    let says_nothing = texts.into_iter().chain([opportunity, first_message]).all(String::is_empty);
+    says_nothing
+        && !is_hidden
+        && score.is_none()
+        && contacts.is_empty()
+        && lead_owner.is_none()
+        && opportunities.is_empty()
+        && email.is_none()
+}
+
+/// Whether nothing is said of a world that a fact could say; the start of the call is given beside it. The list of fields is complete, too.
+fn is_usual(world: &World) -> bool {
+    let World {
+        id: _,
+        name: _,
+        start: _,
+        users,
+        queues,
+        services,
+        loads,
+        cursors,
+        databases,
+        systems_down,
+        cases,
+        cards,
+        targets,
+    } = world;
+    users.is_empty()
+        && queues.is_empty()
+        && services.is_empty()
+        && loads.is_empty()
+        && cursors.is_empty()
+        && databases.is_empty()
+        && systems_down.is_empty()
+        && cases.is_empty()
+        && cards.is_empty()
+        && targets.is_empty()
+}
+
+impl All {
+    fn of(caller: &Caller, world: &World) -> Self {
         let (mut caller, mut world) = (caller.clone(), world.clone());
         Self {
-            start,
             contacts: Arc::new(std::mem::take(&mut caller.contacts)),
             opportunities: Arc::new(std::mem::take(&mut caller.opportunities)),
             email: caller.email.take().map(Arc::new),
@@ -186,7 +273,11 @@ impl Preset {
 
 impl Outside for Preset {
     fn read(&self, fact: Fact) -> FactValue {
-        let Self { caller, world, .. } = self;
+        let all = match &self.of {
+            Of::Usual(all) => all,
+            Of::Own(all) => &**all,
+        };
+        let All { caller, world, .. } = all;
         let text = |text: &String| FactValue::Text(text.clone());
         let count = |count: u32| FactValue::Number(count.into());
         match fact {
@@ -202,25 +293,25 @@ impl Outside for Preset {
             Fact::Campaign => text(&caller.campaign),
             Fact::Referrer => text(&caller.referrer),
             Fact::Score => caller.score.map_or(FactValue::Nothing, FactValue::Number),
-            Fact::Contacts => FactValue::Contacts(self.contacts.clone()),
+            Fact::Contacts => FactValue::Contacts(all.contacts.clone()),
             Fact::LeadOwner => caller.lead_owner.map_or(FactValue::Nothing, FactValue::Item),
-            Fact::Opportunities => FactValue::Opportunities(self.opportunities.clone()),
+            Fact::Opportunities => FactValue::Opportunities(all.opportunities.clone()),
             Fact::Opportunity => text(&caller.opportunity),
             Fact::FirstMessage => text(&caller.first_message),
-            Fact::Email => self.email.clone().map_or(FactValue::Nothing, FactValue::Email),
-            Fact::Waiting(queue) => count(self.queue(queue).waiting),
-            Fact::LongestWait(queue) => count(self.queue(queue).longest_wait_s),
-            Fact::Connected(queue) => self.queue(queue).connected.map_or(FactValue::Nothing, count),
-            Fact::EstimatedWait(queue) => self.queue(queue).estimated_wait_s.map_or(FactValue::Nothing, count),
+            Fact::Email => all.email.clone().map_or(FactValue::Nothing, FactValue::Email),
+            Fact::Waiting(queue) => count(all.queue(queue).waiting),
+            Fact::LongestWait(queue) => count(all.queue(queue).longest_wait_s),
+            Fact::Connected(queue) => all.queue(queue).connected.map_or(FactValue::Nothing, count),
+            Fact::EstimatedWait(queue) => all.queue(queue).estimated_wait_s.map_or(FactValue::Nothing, count),
             Fact::State(user) => world.users.get(&user).copied().map_or(FactValue::Nothing, FactValue::State),
             Fact::Load(user) => FactValue::Load(world.loads.get(&user).copied().unwrap_or_default()),
             Fact::Cursor(of) => count(world.cursors.get(&of).copied().unwrap_or(0)),
             Fact::System(system) => FactValue::Yes(!world.systems_down.contains(&system)),
             Fact::Service(service) => FactValue::Service(world.services.get(&service).cloned().unwrap_or_default()),
-            Fact::Rows(database) => self.rows.get(&database).cloned().map_or(FactValue::Nothing, FactValue::Rows),
-            Fact::Cases => FactValue::Cases(self.cases.clone()),
-            Fact::Cards => FactValue::Cards(self.cards.clone()),
-            Fact::Targets => FactValue::Targets(self.targets.clone()),
+            Fact::Rows(database) => all.rows.get(&database).cloned().map_or(FactValue::Nothing, FactValue::Rows),
+            Fact::Cases => FactValue::Cases(all.cases.clone()),
+            Fact::Cards => FactValue::Cards(all.cards.clone()),
+            Fact::Targets => FactValue::Targets(all.targets.clone()),
             Fact::Draw(_) => FactValue::Nothing,
         }
     }

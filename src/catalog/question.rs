@@ -3,147 +3,18 @@
 //! question that is open, since only the action knows what it asked.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
 pub use super::answer::{Answer, AnswerInput};
+use super::choice::LEAVING;
+pub use super::choice::{Actor, Choices, HANG_UP, LEAVES_TALK, QuestionChoice, Tone};
 use super::fold::{self, Fold};
 use super::text::{shorten, without_cards, without_digits};
 
 /// Most possibilities that a sentence lists.
 const MOST_LISTED: usize = 6;
 
-/// How a button for an answer looks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Tone {
-    /// An ordinary answer.
-    #[default]
-    Normal,
-    /// The customer leaves, or something breaks.
-    Danger,
-}
-
-/// Who does what an answer says.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Actor {
-    /// The customer.
-    #[default]
-    Customer,
-    /// An agent, or somebody who is called.
-    Others,
-    /// No person: an outside system, a line, or chance.
-    System,
-    /// Nobody: time passes.
-    Time,
-}
-
-/// One possible answer, or a family of them.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct QuestionChoice {
-    /// What the action calls it.
-    pub key: &'static str,
-    /// How it is written, such as `press 1`; what is typed, if anything, follows it.
-    pub text: Cow<'static, str>,
-    /// Another way to write it, such as `user answers` for `Ana answers`; empty for none.
-    pub also: Cow<'static, str>,
-    /// The button's label.
-    pub label: Cow<'static, str>,
-    /// The value that the action gets, when it is not typed.
-    pub value: Cow<'static, str>,
-    /// What must be typed to complete it.
-    pub input: Option<AnswerInput>,
-    /// How its button looks.
-    pub tone: Tone,
-    /// Who does it.
-    pub by: Actor,
-}
-
-impl QuestionChoice {
-    /// An answer that is complete as it is.
-    pub fn new(key: &'static str, text: impl Into<Cow<'static, str>>, label: impl Into<Cow<'static, str>>) -> Self {
-        let (text, label) = (text.into(), label.into());
-        let (value, also) = (Cow::Borrowed(""), Cow::Borrowed(""));
-        Self { key, text, also, label, value, input: None, tone: Tone::Normal, by: Actor::Customer }
-    }
-
-    /// With another way to write it.
-    #[must_use]
-    pub fn also(mut self, text: impl Into<Cow<'static, str>>) -> Self {
-        self.also = text.into();
-        self
-    }
-
-    /// The ways to write it. Whatever the question calls the moment, leaving may be written in each way of [`LEAVING`].
-    fn ways(&self) -> impl Iterator<Item = &str> {
-        let leaving: &[&str] = if self.is_leaving() { &LEAVING } else { &[] };
-        let own = [&*self.text, &*self.also];
-        own.into_iter().filter(|text| !text.is_empty()).chain(leaving.iter().copied())
-    }
-
-    /// Whether the customer leaves by it.
-    #[must_use]
-    pub fn is_leaving(&self) -> bool {
-        matches!(self.key, HANG_UP | LEAVES_TALK)
-    }
-
-    /// With the value that the action gets.
-    #[must_use]
-    pub fn value(mut self, value: impl Into<Cow<'static, str>>) -> Self {
-        self.value = value.into();
-        self
-    }
-
-    /// With something typed.
-    #[must_use]
-    pub fn input(mut self, input: AnswerInput) -> Self {
-        self.input = Some(input);
-        self
-    }
-
-    /// As something that somebody else does.
-    #[must_use]
-    pub fn others(mut self) -> Self {
-        self.by = Actor::Others;
-        self
-    }
-
-    /// As something that an outside system, a line or chance does.
-    #[must_use]
-    pub fn system(mut self) -> Self {
-        self.by = Actor::System;
-        self
-    }
-
-    /// Whether a person does it: the customer, or somebody else.
-    #[must_use]
-    pub fn is_of_person(&self) -> bool {
-        matches!(self.by, Actor::Customer | Actor::Others)
-    }
-
-    /// As time that passes.
-    #[must_use]
-    pub fn time(mut self) -> Self {
-        self.by = Actor::Time;
-        self
-    }
-
-    /// As something that breaks or ends the call.
-    #[must_use]
-    pub fn danger(mut self) -> Self {
-        self.tone = Tone::Danger;
-        self
-    }
-}
-
-/// The key of the answer by which the customer leaves. The engine acts on it, no action does.
-pub const HANG_UP: &str = "hang_up";
-/// The key of the answer by which the customer leaves during a talk, which counts as served.
-pub const LEAVES_TALK: &str = "leaves_talk";
-
 /// The least time that an answer of a person takes, in milliseconds.
 pub const LEAST_MS: u64 = 1_000;
-
-/// How an answer may say that the customer leaves, beside what the question calls it.
-const LEAVING: [&str; 4] = ["hang up", "hang up during it", "customer leaves", "customer leaves during it"];
 
 /// Where a call waits.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -153,7 +24,7 @@ pub struct Question {
     /// A word beside it, such as *try 2 of 3*.
     pub detail: Cow<'static, str>,
     /// What may happen. Questions that an action asks again and again share them.
-    pub choices: Arc<Vec<QuestionChoice>>,
+    pub choices: Choices,
     /// The place of the choice that happens by itself when nobody does anything: time passes, a recorder is up. *Run to the
     /// next question* takes it, and a list of answers need not name it.
     pub passes_by: Option<usize>,
@@ -167,13 +38,8 @@ impl Question {
         Self { prompt: prompt.into(), ..Self::default() }
     }
 
-    /// A question with room for so many choices.
-    pub fn with_room(prompt: impl Into<Cow<'static, str>>, choices: usize) -> Self {
-        Self::of(prompt, Arc::new(Vec::with_capacity(choices)))
-    }
-
     /// A question with choices that it shares with others.
-    pub fn of(prompt: impl Into<Cow<'static, str>>, choices: Arc<Vec<QuestionChoice>>) -> Self {
+    pub fn of(prompt: impl Into<Cow<'static, str>>, choices: Choices) -> Self {
         Self { prompt: prompt.into(), choices, ..Self::default() }
     }
 
@@ -187,7 +53,7 @@ impl Question {
     /// With one more choice.
     #[must_use]
     pub fn choice(mut self, choice: QuestionChoice) -> Self {
-        Arc::make_mut(&mut self.choices).push(choice);
+        self.choices.to_mut().push(choice);
         self
     }
 
@@ -195,7 +61,7 @@ impl Question {
     #[must_use]
     pub fn passing(mut self, choice: QuestionChoice) -> Self {
         self.passes_by = Some(self.choices.len());
-        Arc::make_mut(&mut self.choices).push(choice);
+        self.choices.to_mut().push(choice);
         self
     }
 
@@ -209,7 +75,7 @@ impl Question {
     /// With *hang up*.
     #[must_use]
     pub fn hang_up(self) -> Self {
-        self.choice(QuestionChoice::new(HANG_UP, "hang up", "Hang up").danger())
+        self.choice(QuestionChoice::hanging_up())
     }
 
     /// With *hang up during it*: for waits that pass by themselves.
@@ -224,7 +90,7 @@ impl Question {
         if !self.choices.iter().any(is_meant) {
             return;
         }
-        for choice in Arc::make_mut(&mut self.choices).iter_mut().filter(|choice| is_meant(choice)) {
+        for choice in self.choices.to_mut().iter_mut().filter(|choice| is_meant(choice)) {
             choice.label = "Customer leaves".into();
             let text = choice.text.replacen("hang up", "customer leaves", 1).into();
             choice.also = std::mem::replace(&mut choice.text, text);

@@ -8,14 +8,14 @@ use crate::model::{Project, ResourceData};
 pub fn members(project: &Project, queue: &Queue) -> Vec<QueueMember> {
     let mut ordered = queue.members.clone();
     ordered.sort_by_key(|member| member.priority);
-    let mut found: Vec<QueueMember> = Vec::new();
+    let mut found: Vec<QueueMember> = Vec::with_capacity(ordered.len());
     for member in ordered {
         let users = match project.resources.get(&member.who).map(|resource| &resource.data) {
-            Some(ResourceData::User(_)) => vec![member.who],
-            Some(ResourceData::Team(team)) => team.members.clone(),
-            _ => Vec::new(),
+            Some(ResourceData::User(_)) => std::slice::from_ref(&member.who),
+            Some(ResourceData::Team(team)) => team.members.as_slice(),
+            _ => &[],
         };
-        for user in users {
+        for &user in users {
             if found.iter().all(|known| known.who != user) {
                 found.push(QueueMember { who: user, ..member });
             }

@@ -1,6 +1,10 @@
 //! Texts with placeholders: `Hello {{customer.name}}` (spec: actions §5). A placeholder without a value is filled
 //! with nothing.
 
+use std::borrow::Cow;
+
+use super::text::{Words, speaking_ms};
+
 /// A piece of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Piece<'a> {
@@ -13,7 +17,61 @@ pub enum Piece<'a> {
 /// Whether a text may have placeholders.
 #[must_use]
 pub fn has_placeholder(text: &str) -> bool {
-    text.contains("{{")
+    text.contains('{') && text.contains("{{")
+}
+
+/// A text with what is known of it before its placeholders are filled in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Template {
+    /// The text.
+    text: Box<str>,
+    /// The paths that it reads.
+    paths: Box<[Box<str>]>,
+    /// How long it takes to speak it, in milliseconds, where it reads nothing.
+    length_ms: u64,
+}
+
+impl Template {
+    /// Looks at a text once.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        Self { text: text.into(), paths: paths(text).map(Into::into).collect(), length_ms: speaking_ms(text) }
+    }
+
+    /// The text, with its placeholders.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The paths that it reads, in order.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.paths.iter().map(|path| &**path)
+    }
+
+    /// Whether it reads nothing.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        self.paths.is_empty()
+    }
+
+    /// The text with every placeholder replaced by what `read` gives for its path.
+    pub fn filled<S: AsRef<str>>(&self, read: impl Fn(&str) -> S) -> Cow<'_, str> {
+        if self.is_plain() { Cow::Borrowed(&self.text) } else { Cow::Owned(fill(&self.text, read)) }
+    }
+
+    /// How long it takes to speak that, in milliseconds, without making it.
+    pub fn filled_ms<S: AsRef<str>>(&self, read: impl Fn(&str) -> S) -> u64 {
+        if self.is_plain() {
+            return self.length_ms;
+        }
+        let mut words = Words::default();
+        each_piece(&self.text, |piece| match piece {
+            Piece::Plain(plain) => words.hear(plain),
+            Piece::Path(path) => words.hear(read(path).as_ref()),
+        });
+        words.speaking_ms()
+    }
 }
 
 /// The pieces of a text, in order. An opening without an end is plain text.
@@ -27,8 +85,8 @@ pub fn pieces(text: &str) -> Vec<Piece<'_>> {
 /// Sees the pieces of a text, in order.
 fn each_piece<'t>(text: &'t str, mut see: impl FnMut(Piece<'t>)) {
     let mut rest = text;
-    while let Some((before, after)) = rest.split_once("{{") {
-        let Some((path, behind)) = after.split_once("}}") else { break };
+    while let Some((before, after)) = split_at_pair(rest, b'{') {
+        let Some((path, behind)) = split_at_pair(after, b'}') else { break };
         if !before.is_empty() {
             see(Piece::Plain(before));
         }
@@ -38,6 +96,13 @@ fn each_piece<'t>(text: &'t str, mut see: impl FnMut(Piece<'t>)) {
     if !rest.is_empty() {
         see(Piece::Plain(rest));
     }
+}
+
+/// What comes before the first two of a sign of ASCII, and what comes behind them.
+fn split_at_pair(text: &str, sign: u8) -> Option<(&str, &str)> {
+    let is_pair = |pair: &[u8]| matches!(pair, [one, other] if *one == sign && *other == sign);
+    let place = text.as_bytes().windows(2).position(is_pair)?;
+    Some((text.get(..place)?, text.get(place + 2..)?))
 }
 
 /// The text with every placeholder replaced by what `read` gives for its path.
@@ -136,6 +201,28 @@ pub fn rename(text: &str, map: &dyn Fn(&str) -> Option<String>) -> Option<String
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_takes_as_long_as_what_is_made_of_it() {
+        for text in [
+            "",
+            " ",
+            "two words",
+            "a{{x}}b {{x}} {{y}}c{{y}}",
+            "{{x}}{{x}}",
+            "{{z}} é{{z}}",
+            "{{ a",
+            "{{{x}}}",
+            "é\u{2003}ê{{y}}",
+        ] {
+            for read in ["", " ", "x", " x ", "x\u{a0}y", "one two"] {
+                let template = Template::of(text);
+                let made = fill(text, |_| read);
+                assert_eq!(template.filled(|_| read), made, "{text:?} {read:?}");
+                assert_eq!(template.filled_ms(|_| read), speaking_ms(&made), "{text:?} {read:?}");
+            }
+        }
+    }
 
     #[test]
     fn placeholders_are_renamed_and_the_rest_stays() {

@@ -121,6 +121,30 @@ pub fn speaking_ms(text: &str) -> u64 {
     parts.filter(|part| !part.is_empty()).count() as u64 * 400
 }
 
+/// How long it takes to speak what is heard in pieces.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Words {
+    count: u64,
+    is_in_word: bool,
+}
+
+impl Words {
+    /// Hears the next piece.
+    pub fn hear(&mut self, piece: &str) {
+        for letter in piece.chars() {
+            let is_letter = !letter.is_whitespace();
+            self.count += u64::from(is_letter && !self.is_in_word);
+            self.is_in_word = is_letter;
+        }
+    }
+
+    /// How long it takes to speak all of it, in milliseconds.
+    #[must_use]
+    pub fn speaking_ms(self) -> u64 {
+        self.count * 400
+    }
+}
+
 /// Cuts a text to so many characters, with an ellipsis where something is missing.
 #[must_use]
 pub fn shorten(text: &str, most: usize) -> String {

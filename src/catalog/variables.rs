@@ -2,6 +2,7 @@
 //! so; an interaction holds only what differs from them. A sum over what differs tells two moments of an interaction apart without
 //! looking at every variable.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::hash::BuildHasher as _;
 use std::sync::Arc;
@@ -10,8 +11,8 @@ use std::sync::Arc;
 #[derive(Clone, Debug, Default)]
 pub struct Variables {
     start: Arc<BTreeMap<String, String>>,
-    /// Values that are not those of the start, by path.
-    changed: BTreeMap<String, String>,
+    /// Values that are not those of the start, in order of path. They are few.
+    changed: Vec<(Arc<str>, String)>,
     /// How many paths of `changed` are not among those of the start.
     new: usize,
     /// The sum of the hashes of `changed`.
@@ -38,7 +39,10 @@ impl Variables {
     /// The value of a path; none where there is no such variable.
     #[must_use]
     pub fn get(&self, path: &str) -> Option<&str> {
-        self.changed.get(path).or_else(|| self.start.get(path)).map(String::as_str)
+        match self.place(path) {
+            Ok(place) => self.changed.get(place).map(|(_, value)| value.as_str()),
+            Err(_) => self.start.get(path).map(String::as_str),
+        }
     }
 
     /// Whether there is a variable of a path.
@@ -61,35 +65,46 @@ impl Variables {
 
     /// The variables with their values, in order of path.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        let mut start = self.start.iter().filter(|(path, _)| !self.changed.contains_key(*path)).peekable();
-        let mut changed = self.changed.iter().peekable();
-        let merged = std::iter::from_fn(move || match (start.peek(), changed.peek()) {
+        let start = self.start.iter().filter(|(path, _)| self.place(path).is_err());
+        let mut start = start.map(|(path, value)| (path.as_str(), value.as_str())).peekable();
+        let mut changed = self.changed.iter().map(|(path, value)| (&**path, value.as_str())).peekable();
+        std::iter::from_fn(move || match (start.peek(), changed.peek()) {
             (Some(one), Some(other)) if one.0 < other.0 => start.next(),
             (Some(_), None) => start.next(),
             _ => changed.next(),
-        });
-        merged.map(|(path, value)| (path.as_str(), value.as_str()))
+        })
     }
 
-    /// Gives a variable a value. Its former value; empty where there was none.
-    pub fn set(&mut self, path: &str, value: String) -> String {
-        let start = self.start.get(path);
-        let before = self.changed.get_mut(path);
-        if let Some(known) = &before {
-            self.sum = self.sum.wrapping_sub(hash(path, known));
+    /// Gives a variable a value.
+    pub fn set<'v>(&mut self, path: &str, value: impl Into<Cow<'v, str>>) {
+        let value = value.into();
+        let is_as_at_start = self.start.get(path).map(|start| *start == *value);
+        let place = self.place(path);
+        if let Some((known_path, known)) = place.ok().and_then(|place| self.changed.get_mut(place)) {
+            if *known == *value {
+                return;
+            }
+            self.sum = self.sum.wrapping_sub(hash(known_path, known));
         }
-        if start == Some(&value) {
-            let before = self.changed.remove(path);
-            return before.unwrap_or(value);
+        match place {
+            Ok(place) if is_as_at_start == Some(true) => drop(self.changed.remove(place)),
+            Err(_) if is_as_at_start == Some(true) => {}
+            _ => {
+                self.sum = self.sum.wrapping_add(hash(path, &value));
+                self.new += usize::from(is_as_at_start.is_none() && place.is_err());
+                match place {
+                    Ok(place) => {
+                        self.changed.get_mut(place).into_iter().for_each(|(_, known)| *known = value.clone().into());
+                    }
+                    Err(place) => self.changed.insert(place, (path.into(), value.into_owned())),
+                }
+            }
         }
-        self.sum = self.sum.wrapping_add(hash(path, &value));
-        if let Some(known) = before {
-            return std::mem::replace(known, value);
-        }
-        self.new += usize::from(start.is_none());
-        let before = start.cloned().unwrap_or_default();
-        self.changed.insert(path.to_owned(), value);
-        before
+    }
+
+    /// The place of a path among the values that are not those of the start.
+    fn place(&self, path: &str) -> Result<usize, usize> {
+        self.changed.binary_search_by(|(known, _)| (**known).cmp(path))
     }
 
     /// Removes every variable.
@@ -130,8 +145,8 @@ mod tests {
             while rest > 0 {
                 let path = ["a", "b", "c", "d"][(rest % 4) as usize];
                 let value = ["", "1", "x"][(rest / 4 % 3) as usize];
-                let before = variables.set(path, value.to_owned());
-                assert_eq!(before, plain.insert(path.to_owned(), value.to_owned()).unwrap_or_default());
+                variables.set(path, value);
+                plain.insert(path.to_owned(), value.to_owned());
                 rest /= 12;
             }
             let all: Vec<(&str, &str)> = plain.iter().map(|(path, value)| (path.as_str(), value.as_str())).collect();

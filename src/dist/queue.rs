@@ -69,13 +69,13 @@ pub(super) fn decide(
         reasons.give(|| format!("{name}: {waiting} waiting, {most} at most → overflow"));
         return Ok(Decision::Refused { refusal: QueueRefusal::MaxWaiting, reasons: reasons.all });
     }
-    let free: Vec<&Seat<'_>> = seats.iter().filter(|seat| seat.is_free).collect();
+    let free = seats.iter().filter(|seat| seat.is_free).count();
     let goes_first = asks.priority > USUAL_PRIORITY && waiting > 0;
     let ahead = if goes_first { 0 } else { waiting };
     if goes_first {
         reasons.give(|| format!("priority {} → ahead of the {waiting} waiting", asks.priority));
     }
-    let rings = usize::try_from(ahead).is_ok_and(|ahead| ahead < free.len());
+    let rings = usize::try_from(ahead).is_ok_and(|ahead| ahead < free);
     let estimated_wait_s = estimate(around, (id, queue), ahead, &seats);
     if no_user.is_none()
         && let Some(estimated_s) = estimated_wait_s
@@ -190,15 +190,15 @@ fn no_user(
     if connected == 0 {
         return Some("nobody is connected");
     }
-    let there: Vec<&Seat<'_>> = seats.iter().filter(|seat| seat.is_connected).collect();
-    if is_pinned && there.is_empty() {
+    let there = || seats.iter().filter(|seat| seat.is_connected);
+    if is_pinned && there().next().is_none() {
         return None;
     }
-    let fit: Vec<&&Seat<'_>> = there.iter().filter(|seat| seat.is_fit).collect();
-    if fit.is_empty() {
+    let fit = || there().filter(|seat| seat.is_fit);
+    if fit().next().is_none() {
         return Some("no connected user has the skills");
     }
-    let is_full = !fit.iter().any(|seat| has_room(&seat.known.person, channel));
+    let is_full = !fit().any(|seat| has_room(&seat.known.person, channel));
     (queue.no_user_means == NoUserMeans::NobodyHasRoom && is_full).then_some("no connected user has room")
 }
 
@@ -273,10 +273,9 @@ fn put_preferred_first(
 /// Everybody who may serve now or later: first those who are offered the interaction, then connected users, then the others.
 fn may_serve_later(seats: &[Seat<'_>], offers: &[ResourceId]) -> Vec<ResourceId> {
     let may = |seat: &&Seat<'_>| seat.is_fit && seat.known.person.may_receive && seat.known.person.has_day_left();
-    let others = seats.iter().filter(may).filter(|seat| !offers.contains(&seat.known.id));
-    let (connected, gone): (Vec<&Seat<'_>>, Vec<&Seat<'_>>) = others.partition(|seat| seat.is_connected);
-    let rest = connected.into_iter().chain(gone).map(|seat| seat.known.id);
-    offers.iter().copied().chain(rest).collect()
+    let others = || seats.iter().filter(may).filter(|seat| !offers.contains(&seat.known.id));
+    let (connected, gone) = (others().filter(|seat| seat.is_connected), others().filter(|seat| !seat.is_connected));
+    offers.iter().copied().chain(connected.chain(gone).map(|seat| seat.known.id)).collect()
 }
 
 /// The levels of the required skills, added up.

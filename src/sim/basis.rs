@@ -1,15 +1,20 @@
 //! What all scenes of a project share, found once: the values with which variables begin, the indexes of values tables, and the actions of
 //! each version with their kinds and branches (spec: testing §8). Many test calls, and every state of a proof, use one basis.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
+use chrono::{DateTime, Utc};
+
 use crate::actions;
 use crate::catalog::value::{self, Locale, Lookups};
-use crate::catalog::{ActionSpec, Branch, Lead, Once, lead, reserved};
+use crate::catalog::{ActionSpec, Branch, Lead, Once, ResultKind, lead, reserved};
 use crate::model::resource::VariableField;
-use crate::model::{Action, ActionId, Project, ResourceData, Routing, Version, VersionId};
+use crate::model::{Action, ActionId, Link, Project, ResourceData, Routing, Version, VersionId};
+
+use super::again;
 
 /// What all scenes of a project share.
 #[derive(Debug)]
@@ -25,6 +30,8 @@ pub struct Basis {
     /// What is looked up in the project again and again.
     pub(super) lookups: Lookups,
     flows: BTreeMap<VersionId, OnceLock<Option<PreparedFlow>>>,
+    /// When a run begins whose world names no time.
+    pub(super) usual_start: OnceLock<DateTime<Utc>>,
 }
 
 impl Basis {
@@ -36,7 +43,15 @@ impl Basis {
         let own_groups = Arc::new(own.map(str::to_owned).collect());
         let (variables, aliases) = (Arc::new(variables), Arc::new(aliases));
         let flows = project.versions.keys().map(|id| (*id, OnceLock::new())).collect();
-        Arc::new(Self { project, variables, aliases, own_groups, lookups: Lookups::default(), flows })
+        Arc::new(Self {
+            project,
+            variables,
+            aliases,
+            own_groups,
+            lookups: Lookups::default(),
+            flows,
+            usual_start: OnceLock::new(),
+        })
     }
 
     /// The project.
@@ -82,12 +97,14 @@ impl PreparedFlow {
     fn of(project: &Project, version: VersionId) -> Option<Self> {
         let version = project.versions.get(&version)?.clone();
         let routing = project.routings.get(&version.info.routing)?.clone();
+        let again = again::may_come_again(&version.flow);
         let prepared = |action: &Arc<Action>| PreparedAction {
             action: action.clone(),
             spec: actions::spec_of(action),
-            branches: OnceLock::new(),
-            leads: OnceLock::new(),
+            may_come_again: again.contains(&action.id),
+            ways: OnceLock::new(),
             once: Once::default(),
+            told: OnceLock::new(),
         };
         let actions: Vec<_> = version.flow.actions.iter().map(|(id, action)| (*id, prepared(action))).collect();
         let places = places(&actions);
@@ -124,10 +141,41 @@ fn places(actions: &[(ActionId, PreparedAction)]) -> Vec<u32> {
 pub(super) struct PreparedAction {
     pub(super) action: Arc<Action>,
     pub(super) spec: Option<&'static ActionSpec>,
-    branches: OnceLock<Vec<Branch>>,
-    leads: OnceLock<Vec<Lead>>,
+    /// Whether a call that has entered the action may enter it again.
+    pub(super) may_come_again: bool,
+    ways: OnceLock<Box<[Way]>>,
     /// What the kind reads from the parameters once.
     pub(super) once: Once,
+    told: OnceLock<Box<Told>>,
+}
+
+/// What is needed of the branches of an action to go on: the least that fits, since a run over many actions waits for memory.
+struct Way {
+    key: Cow<'static, str>,
+    exit: Exit,
+}
+
+/// Where a call goes on that leaves by a branch.
+#[derive(Clone, Copy)]
+pub(super) struct Exit {
+    /// The link that is followed; none where the flow ends.
+    pub(super) link: Option<Link>,
+    /// The result that counts.
+    pub(super) result: Option<ResultKind>,
+    /// The result by which the interaction ends where no link is followed.
+    pub(super) ending: Option<ResultKind>,
+}
+
+impl From<&Lead> for Exit {
+    fn from(lead: &Lead) -> Self {
+        Self { link: lead.link(), result: lead.result, ending: lead.ending }
+    }
+}
+
+/// What is needed of the branches of an action to tell of them.
+struct Told {
+    branches: Vec<Branch>,
+    leads: Vec<Lead>,
 }
 
 /// Without the kind, which the action names.
@@ -138,16 +186,38 @@ impl fmt::Debug for PreparedAction {
 }
 
 impl PreparedAction {
+    /// The branches that the action has in its routing, none of an unknown kind, each with where it leads.
+    fn find_branches(&self, version: &Version, routing: &Routing) -> Told {
+        let branches = self.spec.map(|spec| spec.branches(&self.action, routing.tree_type())).unwrap_or_default();
+        let of =
+            |branch: &Branch| lead::lead(&version.flow, &self.action, &branches, std::slice::from_ref(&branch.key));
+        let leads = branches.iter().map(of).collect();
+        Told { branches, leads }
+    }
+
+    fn told(&self, version: &Version, routing: &Routing) -> &Told {
+        self.told.get_or_init(|| Box::new(self.find_branches(version, routing)))
+    }
+
     /// The branches that the action has in its routing; none of an unknown kind.
-    pub(super) fn branches(&self, routing: &Routing) -> &[Branch] {
-        let of_kind = |spec: &ActionSpec| spec.branches(&self.action, routing.tree_type());
-        self.branches.get_or_init(|| self.spec.map(of_kind).unwrap_or_default())
+    pub(super) fn branches(&self, version: &Version, routing: &Routing) -> &[Branch] {
+        &self.told(version, routing).branches
     }
 
     /// Where the action leads that leaves by the branch at a place among its branches.
     pub(super) fn lead(&self, version: &Version, routing: &Routing, place: usize) -> Option<&Lead> {
-        let branches = self.branches(routing);
-        let of = |branch: &Branch| lead::lead(&version.flow, &self.action, branches, std::slice::from_ref(&branch.key));
-        self.leads.get_or_init(|| branches.iter().map(of).collect()).get(place)
+        self.told(version, routing).leads.get(place)
+    }
+
+    /// The place of a branch among those of the action, and where a call goes on that leaves by it; none where the action does not have it.
+    pub(super) fn exit(&self, version: &Version, routing: &Routing, key: &str) -> Option<(usize, Exit)> {
+        let ways = self.ways.get_or_init(|| {
+            let Told { branches, leads } = self.find_branches(version, routing);
+            let way = |(branch, lead): (Branch, Lead)| Way { key: branch.key, exit: Exit::from(&lead) };
+            branches.into_iter().zip(leads).map(way).collect()
+        });
+        let is_it = |way: &Way| std::ptr::eq(&raw const *way.key, key) || *way.key == *key;
+        let place = ways.iter().position(is_it)?;
+        Some((place, ways.get(place)?.exit))
     }
 }

@@ -82,7 +82,7 @@ impl Play<'_> {
         let action = (here.routing.id, here.place.action);
         let interaction = &mut self.state.interaction;
         interaction.draws += 1;
-        let entries = interaction.entries.get(&action).copied().unwrap_or(1).saturating_sub(1);
+        let entries = interaction.entries.of(action).saturating_sub(1);
         let again = self.state.drawn.iter().filter(|purpose| **purpose == draw.purpose).count();
         let again = u32::try_from(again).unwrap_or(u32::MAX);
         self.state.drawn.push(draw.purpose);

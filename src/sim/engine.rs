@@ -147,11 +147,11 @@ impl Play<'_> {
             return self.end(&Ending::StepLimit(round), None);
         }
         remember(self.state, here.place);
-        if is_round(self.state) {
+        if here.may_come_again() && is_round(self.state) {
             let round = round_words(self.scene, self.state, here.place);
             return self.stop(&here, Stop::Error, &Ending::GoesRound(round));
         }
-        *self.state.interaction.entries.entry((here.routing.id, here.action.id)).or_default() += 1;
+        self.state.interaction.entries.count((here.routing.id, here.place.action));
         self.state.drawn.clear();
         self.state.is_entered = true;
         self.state.visit = Visit { since_ms: 0, ..Visit::default() };
@@ -260,6 +260,7 @@ impl Play<'_> {
                 project: &self.scene.project,
                 door: &self.door,
                 interaction: &mut self.state.interaction,
+                own_routing: Some(here.routing),
                 is_live: here.version.info.status.is_read_only(),
                 lookups: &self.scene.basis.lookups,
                 once: here.once(),
@@ -308,8 +309,7 @@ impl Play<'_> {
                 Step::ComeBack(name) => return self.come_back(here, &name),
                 Step::LeftBy(branch) => {
                     self.state.interaction.is_customer_gone = true;
-                    let (place, lead) = Self::lead(here, &[branch]);
-                    self.pass(here, &lead, place);
+                    self.pass(here, &[branch]);
                     return self.end(&Ending::CustomerLeft, None);
                 }
                 Step::HungUp => {
@@ -329,9 +329,15 @@ impl Play<'_> {
 
     /// Who gets it, or the odds of a draw that decides.
     fn decide(&mut self, here: &Here<'_>, request: &Request) -> Result<Decision, dist::Odds> {
-        let mut interaction = std::mem::take(&mut self.state.interaction);
-        let decided = dist::decide(&self.around(here), &mut interaction, request);
-        self.state.interaction = interaction;
+        self.door.sees(Cell::People);
+        let around = dist::Around {
+            project: &self.scene.project,
+            door: &self.door,
+            channel: here.routing.channel,
+            served_by: self.state.served_by,
+            is_told: self.is_told,
+        };
+        let decided = dist::decide(&around, &mut self.state.interaction, request);
         // What was drawn is drawn for this decision alone.
         self.door.know(|facts| facts.read.retain(|fact, _| !matches!(fact, Fact::Draw(_))));
         decided

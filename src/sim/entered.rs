@@ -29,7 +29,9 @@ impl Entered {
     /// Notes what the call looks like. Whether it looked like that before.
     pub(super) fn is_again(&mut self, since: (u64, u64, u64), looks: u64) -> bool {
         if self.since != since {
-            *self = Self { since, ..Self::default() };
+            self.since = since;
+            self.full.clear();
+            self.last.clear();
         }
         if self.last.contains(&looks) || self.full.iter().any(|page| page.contains(&looks)) {
             return true;

@@ -5,20 +5,37 @@ use std::borrow::Cow;
 use crate::catalog::{Branch, Lead, ResultKind, Visit, lead};
 use crate::model::{ActionRef, Link};
 
+use super::basis::Exit;
 use super::play::{Here, Play};
 use super::state::Ending;
 use super::trace::What;
 
 impl Play<'_> {
-    /// Notes the passage by a branch: counter, best result, event. What was reached by the branch that really happens counts.
-    pub(super) fn pass(&mut self, here: &Here<'_>, lead: &Lead, place: Option<usize>) {
-        if lead.result == Some(ResultKind::Person) {
+    /// Notes the passage by the first of some branches: counter, best result, event. What was reached by the branch that really happens
+    /// counts. Where the call goes on.
+    pub(super) fn pass(&mut self, here: &Here<'_>, keys: &[Cow<'static, str>]) -> Exit {
+        let known = keys.first().filter(|_| keys.len() == 1).and_then(|key| here.exit(key));
+        let (place, exit) = known.map_or_else(
+            || {
+                let (place, lead) = Self::lead(here, keys);
+                (place, Exit::from(&*lead))
+            },
+            |(place, exit)| (Some(place), exit),
+        );
+        if exit.result == Some(ResultKind::Person) {
             self.state.interaction.pool = None;
         }
-        self.keep(lead.result);
-        if !self.is_told {
-            return self.count(here, place);
+        self.keep(exit.result);
+        if self.is_told {
+            self.tell_passage(here, keys);
+        } else {
+            self.count(here, place);
         }
+        exit
+    }
+
+    fn tell_passage(&mut self, here: &Here<'_>, keys: &[Cow<'static, str>]) {
+        let (place, lead) = Self::lead(here, keys);
         let branches = here.branches();
         let branch = place.and_then(|place| branches.get(place));
         let mut label = branch.map_or_else(|| lead.branch.to_string(), |branch| branch.label.clone());
@@ -33,10 +50,10 @@ impl Play<'_> {
     }
 
     /// The place of the first of these branches, and where the action leads when it leaves by it.
-    pub(super) fn lead<'h>(here: &Here<'h>, keys: &[Cow<'static, str>]) -> (Option<usize>, Cow<'h, Lead>) {
+    fn lead<'h>(here: &Here<'h>, keys: &[Cow<'static, str>]) -> (Option<usize>, Cow<'h, Lead>) {
         let branches = here.branches();
-        let is = |key: &str, branch: &Branch| std::ptr::eq(key, &raw const *branch.key) || *branch.key == *key;
-        let place = keys.first().and_then(|key| branches.iter().position(|branch| is(key, branch)));
+        let is_it = |key: &str, branch: &Branch| *branch.key == *key;
+        let place = keys.first().and_then(|key| branches.iter().position(|branch| is_it(key, branch)));
         let known = place.filter(|_| keys.len() == 1).and_then(|place| here.lead(place));
         let found = || Cow::Owned(lead::lead(&here.version.flow, here.action, branches, keys));
         (place, known.map_or_else(found, Cow::Borrowed))
@@ -44,12 +61,11 @@ impl Play<'_> {
 
     /// Leaves by the first of some branches; the others are fallbacks.
     pub(super) fn leave(&mut self, here: &Here<'_>, keys: &[Cow<'static, str>]) {
-        let (place, lead) = Self::lead(here, keys);
-        self.pass(here, &lead, place);
+        let exit = self.pass(here, keys);
         self.state.is_entered = false;
         self.state.visit = Visit::default();
         self.state.floor = None;
-        match (lead.link(), lead.ending) {
+        match (exit.link, exit.ending) {
             (Some(Link::To(next)), _) => self.state.at = Some(ActionRef { version: here.version.id, action: next }),
             (Some(Link::EndsHere), _) => self.finish(here, &Ending::OnPurpose, None),
             (None, Some(result)) => {

@@ -9,7 +9,7 @@ use crate::catalog::{
 };
 use crate::model::{Action, ActionRef, Channel, ResourceId, Routing, Version};
 
-use super::basis::PreparedAction;
+use super::basis::{Exit, PreparedAction};
 use super::entered::Entered;
 use super::pool::{self, PoolAnswer};
 use super::scene::Scene;
@@ -29,12 +29,22 @@ pub(super) struct Here<'a> {
 impl<'a> Here<'a> {
     /// The branches that the action has.
     pub(super) fn branches(&self) -> &'a [Branch] {
-        self.prepared.branches(self.routing)
+        self.prepared.branches(self.version, self.routing)
     }
 
     /// Where the action leads by the branch at a place among its branches.
     pub(super) fn lead(&self, place: usize) -> Option<&'a Lead> {
         self.prepared.lead(self.version, self.routing, place)
+    }
+
+    /// The place of a branch among those of the action, and where a call goes on that leaves by it.
+    pub(super) fn exit(&self, key: &str) -> Option<(usize, Exit)> {
+        self.prepared.exit(self.version, self.routing, key)
+    }
+
+    /// Whether a call that has entered the action may enter it again.
+    pub(super) fn may_come_again(&self) -> bool {
+        self.prepared.may_come_again
     }
 
     /// What the kind reads from the parameters once.
@@ -106,7 +116,7 @@ impl<'a> Play<'a> {
 
     /// Counts that an action is left, by the branch at a place among its branches, or without one.
     pub(super) fn count(&mut self, here: &Here<'_>, branch: Option<usize>) {
-        *self.state.interaction.passages.entry((here.routing.id, here.action.id)).or_default() += 1;
+        self.state.interaction.passages.count((here.routing.id, here.place.action));
         if !self.is_told {
             let branch = branch.and_then(|place| u16::try_from(place).ok());
             self.left.push(Left { at: here.place, branch, at_ms: self.now_ms() });
@@ -223,7 +233,7 @@ impl<'a> Play<'a> {
         if self.state.phase == Phase::End {
             self.state.phase = Phase::Over;
             self.state.fails_at_end = ending.is_failure();
-            self.beat(self.state.at, What::EndRoutingOver(words));
+            self.beat(self.state.at, What::EndRoutingOver(words.into_owned()));
             return;
         }
         let outcome = match (self.state.best, &ending) {
@@ -245,9 +255,11 @@ impl<'a> Play<'a> {
             },
             _ => "flow",
         };
-        outcome.words().clone_into(&mut self.state.interaction.outcome);
+        self.state.interaction.outcome = outcome.words();
         self.state.interaction.ended_by = ended_by;
-        self.beat(self.state.at, What::Ended(outcome.clone(), words.clone()));
+        if self.is_told {
+            self.beat(self.state.at, What::Ended(outcome.clone(), words.clone().into_owned()));
+        }
         self.state.outcome = Some(outcome);
         self.state.ending = words;
         self.begin_end_routing();

@@ -2,8 +2,6 @@
 //! somebody may take it, which ends the flow as *Person* (spec: distribution §2). That is written `Ana joins and replies`; at what
 //! passes by itself `Ana joins and replies during it`, as with hanging up. A call waits in the pool no longer than it lasts.
 
-use std::sync::Arc;
-
 use crate::catalog::fold::Fold;
 use crate::catalog::{Answer, Interaction, Pool, Question, QuestionChoice};
 use crate::model::{Channel, Project, ResourceId};
@@ -66,7 +64,7 @@ impl PoolChoices<'_> {
 pub(super) fn offer(project: &Project, interaction: &Interaction, mut question: Question) -> Question {
     let is_of_pool = |choice: &QuestionChoice| choice.key == TAKEN || choice.key == AVAILABLE;
     if question.choices.iter().any(is_of_pool) {
-        Arc::make_mut(&mut question.choices).retain(|choice| !is_of_pool(choice));
+        question.choices.to_mut().retain(|choice| !is_of_pool(choice));
     }
     let Some(pool) = &interaction.pool else { return question };
     let choices = PoolChoices { project, when: if question.passes_by.is_some() { " during it" } else { "" } };
@@ -74,7 +72,7 @@ pub(super) fn offer(project: &Project, interaction: &Interaction, mut question: 
     let new = (choices.somebody(AVAILABLE, pool).into_iter())
         .chain(choices.each_available(AVAILABLE, pool))
         .chain(choices.each_joins(TAKEN, &pool.people));
-    let own = Arc::make_mut(&mut question.choices);
+    let own = question.choices.to_mut();
     own.extend(new.filter(|choice| !offered.contains(&Fold::USUAL.text(&choice.text))));
     question
 }

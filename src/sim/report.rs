@@ -168,7 +168,7 @@ impl Report {
     pub fn new(run: &Run) -> Self {
         let mut report = Self {
             outcome: run.outcome().map(|outcome| outcome.words().to_owned()),
-            ending: run.state().ending.clone(),
+            ending: run.state().ending.clone().into_owned(),
             duration_ms: run.state().interaction.at_ms,
             steps: Vec::new(),
             events: Vec::new(),

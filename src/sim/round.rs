@@ -115,6 +115,9 @@ pub(super) fn remember(state: &mut CallState, place: ActionRef) {
     if state.recent.len() == 2 * KEPT {
         state.recent.drain(..KEPT);
     }
+    if state.recent.is_empty() {
+        state.recent.reserve(KEPT / 2);
+    }
     state.recent.push(place);
 }
 

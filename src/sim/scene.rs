@@ -84,8 +84,9 @@ impl Scene {
             Some(id) => project.entry_points.get(&id).cloned(),
             None => entry_points_of(&project, &version).next().cloned(),
         };
-        let local = request.world.start.or_else(|| DEFAULT_START.parse::<NaiveDateTime>().ok()).unwrap_or_default();
-        let started = moment(local, zone(&project.settings.time_zone, "UTC"));
+        let at = |local: NaiveDateTime| moment(local, zone(&project.settings.time_zone, "UTC"));
+        let usual = || *basis.usual_start.get_or_init(|| at(DEFAULT_START.parse().unwrap_or_default()));
+        let started = request.world.start.map_or_else(usual, at);
         let SceneRequest { caller, world, seed, .. } = request;
         let outside = Arc::new(Preset::new(started, &caller, &world));
         Ok(Self { project, basis, version, entry_point, caller, world, started, seed, outside })

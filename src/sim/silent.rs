@@ -10,6 +10,9 @@ use super::scene::Scene;
 use super::state::CallState;
 use super::trace::Left;
 
+/// How many actions a call is expected to leave.
+const EXPECTED: usize = 32;
+
 /// A run of which nobody reads the words.
 #[derive(Clone, Debug)]
 pub struct SilentRun {
@@ -23,7 +26,7 @@ impl SilentRun {
     #[must_use]
     pub fn new(scene: Arc<Scene>) -> Self {
         let state = begin_silently(&scene);
-        Self { scene, state, left: Vec::new() }
+        Self { scene, state, left: Vec::with_capacity(EXPECTED) }
     }
 
     /// The scene.

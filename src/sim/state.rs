@@ -1,6 +1,8 @@
 //! Where a call stands. All that the engine knows is in here, so that any step can be taken back, repeated, or
 //! handed to somebody else.
 
+use std::borrow::Cow;
+
 use crate::catalog::step::Endings;
 use crate::catalog::{Draw, Facts, Interaction, Outcome, Purpose, Question, Request, ResultKind, Visit};
 use crate::model::{ActionRef, ResourceId};
@@ -56,19 +58,21 @@ impl Ending {
 
     /// How it ended, as a sentence.
     #[must_use]
-    pub fn words(&self) -> String {
-        match self {
-            Self::OnPurpose => "The tree ends here on purpose.".to_owned(),
-            Self::ResultReached => "No action follows here, and none is needed.".to_owned(),
-            Self::InPool => "The interaction stays in the pool of unassigned interactions.".to_owned(),
-            Self::TakenFromPool => "Somebody took it from the pool, so the flow ends here.".to_owned(),
-            Self::LedNowhere => "The branch leads nowhere: the customer is dropped.".to_owned(),
-            Self::CustomerLeft => "The customer left.".to_owned(),
-            Self::NotReached(why) => format!("{why}, so the routing does not run."),
-            Self::GoesRound(round) => format!("These actions would repeat for ever without any change: {round}."),
-            Self::StepLimit(round) => format!("Too many actions ran. The last round: {round}."),
-            Self::Failed(why) => why.clone(),
-        }
+    pub fn words(&self) -> Cow<'static, str> {
+        Cow::Borrowed(match self {
+            Self::OnPurpose => "The tree ends here on purpose.",
+            Self::ResultReached => "No action follows here, and none is needed.",
+            Self::InPool => "The interaction stays in the pool of unassigned interactions.",
+            Self::TakenFromPool => "Somebody took it from the pool, so the flow ends here.",
+            Self::LedNowhere => "The branch leads nowhere: the customer is dropped.",
+            Self::CustomerLeft => "The customer left.",
+            Self::NotReached(why) => return format!("{why}, so the routing does not run.").into(),
+            Self::GoesRound(round) => {
+                return format!("These actions would repeat for ever without any change: {round}.").into();
+            }
+            Self::StepLimit(round) => return format!("Too many actions ran. The last round: {round}.").into(),
+            Self::Failed(why) => return why.clone().into(),
+        })
     }
 }
 
@@ -118,7 +122,7 @@ pub struct CallState {
     /// The outcome, once it is fixed.
     pub outcome: Option<Outcome>,
     /// How it ended, in words, once it did.
-    pub ending: String,
+    pub ending: Cow<'static, str>,
     /// Whether the *interaction end* routing failed. The outcome was fixed before it began.
     pub fails_at_end: bool,
     /// Who served the customer last.

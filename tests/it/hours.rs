@@ -412,6 +412,7 @@ fn no_kind_that_asks_the_clock_alone_is_forgotten() {
                     project: &stage.project,
                     door: &door,
                     interaction: &mut interaction,
+                    own_routing: stage.project.routings.get(&RoutingId(20)),
                     is_live: true,
                     lookups: &lookups,
                     once: &once,

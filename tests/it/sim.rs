@@ -570,7 +570,7 @@ fn a_version_without_start_fails_at_once() {
         signalbox::sim::Scene::new(Arc::new(lab.project.clone()), request).unwrap()
     };
     let run = Run::new(Arc::new(scene));
-    assert_eq!((outcome(&run).as_str(), run.state().ending.as_str()), ("Error", "The version has no Start action."));
+    assert_eq!((outcome(&run).as_str(), &*run.state().ending), ("Error", "The version has no Start action."));
     let missing = signalbox::sim::Scene::new(Arc::new(Project::default()), signalbox::sim::SceneRequest::default());
     assert_eq!(missing.unwrap_err(), "This version no longer exists.");
 }

@@ -24,7 +24,7 @@ impl<'a> Cx<'a> {
     /// The routing that the action belongs to.
     #[must_use]
     pub fn own_routing(&self) -> Option<&'a Arc<Routing>> {
-        self.parts.project.routings.get(&self.routing)
+        self.parts.own_routing
     }
 
     /// The channel of the routing that the action belongs to.

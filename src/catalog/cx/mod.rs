@@ -43,6 +43,8 @@ pub struct CxParts<'a> {
     pub door: &'a Door<'a>,
     /// The interaction.
     pub interaction: &'a mut Interaction,
+    /// The routing that the action belongs to, where it exists.
+    pub own_routing: Option<&'a Arc<Routing>>,
     /// Whether the version that runs is, or was, in production; one in test or in development is not.
     pub is_live: bool,
     /// What is looked up in the project again and again.
@@ -307,10 +309,10 @@ impl<'a> Cx<'a> {
     ///
     /// # Errors
     /// Why it cannot be written.
-    pub fn assign(&mut self, path: &str, value: String) -> Result<(), String> {
+    pub fn assign<'v>(&mut self, path: &str, value: impl Into<Cow<'v, str>>) -> Result<(), String> {
         if !self.is_told() {
             let parts = &mut self.parts;
-            return write((parts.project, parts.lookups), parts.interaction, path, value).map(drop);
+            return write((parts.project, parts.lookups), parts.interaction, path, value);
         }
         let parts = &mut self.parts;
         let Assigned { path, before, after } = assign((parts.project, parts.lookups), parts.interaction, path, value)?;
@@ -318,6 +320,20 @@ impl<'a> Cx<'a> {
             self.emit(Effect::Assigned { path, before, after });
         }
         Ok(())
+    }
+
+    /// Writes the value of an operand into a variable.
+    ///
+    /// # Errors
+    /// Why the operand has none, or why it cannot be written.
+    pub fn assign_operand(&mut self, path: &str, operand: &Operand) -> Result<(), String> {
+        match operand {
+            Operand::Text(text) if !template::has_placeholder(text) => self.assign(path, text),
+            operand => {
+                let value = self.value(operand).map_err(|why| format!("{path}: {why}"))?;
+                self.assign(path, value)
+            }
+        }
     }
 
     /// Writes a variable if one is named; why it cannot be written is noted. Whether it went well.

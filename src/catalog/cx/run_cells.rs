@@ -19,6 +19,10 @@ impl<'a> Cx<'a> {
     #[must_use]
     pub fn read(&self, path: &str) -> Cow<'_, str> {
         let interaction = &*self.parts.interaction;
+        if self.parts.lookups.plain(self.parts.project, path).is_some() {
+            self.parts.door.sees_variable(path);
+            return Cow::Borrowed(interaction.variables.get(path).unwrap_or_default());
+        }
         let today = interaction.path_today(path);
         if let Some(value) = reserved::value(self.parts.project, self.parts.door, interaction, &today) {
             return Cow::Owned(value);
@@ -50,7 +54,7 @@ impl<'a> Cx<'a> {
     pub fn passages(&mut self, action: ActionId) -> u32 {
         self.parts.door.sees_counter((self.routing, action));
         self.parts.interaction.counter_reads += 1;
-        self.parts.interaction.passages.get(&(self.routing, action)).copied().unwrap_or(0)
+        self.parts.interaction.passages.of((self.routing, action))
     }
 
     /// Whether the customer has left.
@@ -107,6 +111,14 @@ impl<'a> Cx<'a> {
     pub fn tags(&self) -> &[String] {
         self.parts.door.sees(Cell::Tags);
         &self.parts.interaction.tags
+    }
+
+    /// The tags of the interaction, for changing and setting them. Where nobody reads what happens, the interaction has none meanwhile.
+    #[must_use]
+    pub fn tags_to_change(&mut self) -> Vec<String> {
+        self.parts.door.sees(Cell::Tags);
+        let tags = &mut self.parts.interaction.tags;
+        if self.parts.is_told { tags.clone() } else { std::mem::take(tags) }
     }
 
     /// Sets the tags of the interaction.

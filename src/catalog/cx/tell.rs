@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::catalog::step::{Effect, Mail};
+use crate::catalog::template::Template;
 use crate::catalog::text::speaking_ms;
 use crate::model::{Channel, OutsideSystem};
 
@@ -71,6 +72,27 @@ impl Cx<'_> {
         if self.is_told() {
             self.emit(effect(words.words()));
         }
+    }
+
+    /// A text filled in, where anybody reads it. Where nobody does, it reads the same and makes no text.
+    #[must_use]
+    pub fn told<'t>(&self, text: &'t Template) -> Option<Cow<'t, str>> {
+        if self.is_told() {
+            return Some(text.filled(|path| self.read(path)));
+        }
+        text.paths().for_each(|path| drop(self.read(path)));
+        None
+    }
+
+    /// A text filled in, where anybody hears it, and in any case how long it takes to speak it, in milliseconds.
+    #[must_use]
+    pub fn spoken<'t>(&self, text: &'t Template) -> (Cow<'t, str>, u64) {
+        if self.is_told() {
+            let filled = text.filled(|path| self.read(path));
+            let length_ms = speaking_ms(&filled);
+            return (filled, length_ms);
+        }
+        (Cow::Borrowed(""), text.filled_ms(|path| self.read(path)))
     }
 
     /// Says a text to the customer, and gives its length in milliseconds: none in chats and emails, where it is written. No time

@@ -34,6 +34,10 @@ impl<'a> Cx<'a> {
     /// The value of a variable, with its type.
     #[must_use]
     pub fn typed_variable(&self, path: &str) -> Value<'_> {
+        if let Some(kind) = self.parts.lookups.plain(self.parts.project, path) {
+            self.parts.door.sees_variable(path);
+            return Value::of(kind, self.parts.interaction.variables.get(path).unwrap_or_default());
+        }
         let text = self.read(path);
         let kind = self.parts.lookups.kind_of(self.parts.project, &self.parts.interaction.path_today(path), &text);
         Value { text, kind }

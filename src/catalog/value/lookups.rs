@@ -1,7 +1,8 @@
 //! What is looked up in a project again and again while calls run: indexes of values tables, declarations of variables, where texts are
 //! written. Each is made when it is first needed, and holds for the one project that all calls of a scene share.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::BuildHasher as _;
 use std::sync::OnceLock;
 
 use chrono_tz::Tz;
@@ -9,9 +10,10 @@ use chrono_tz::Tz;
 use crate::model::resource::{FieldType, ValuesTable};
 use crate::model::{Project, ResourceId, ResourceKind, reference};
 
+use super::super::reserved;
 use super::declared::{Declared, declared_by, kind_in};
 use super::table::Tables;
-use super::{Locale, Value};
+use super::{Locale, Value, known_paths};
 
 /// What is looked up again and again in one project.
 #[derive(Debug, Default)]
@@ -19,6 +21,8 @@ pub struct Lookups {
     tables: Tables,
     /// The variables by their references of today and by former ones, as keys of references.
     groups: OnceLock<BTreeMap<String, ResourceId>>,
+    /// The types of the paths that are written as they are declared.
+    plain: OnceLock<Plain>,
     /// The zone and the country of the project.
     place: OnceLock<(Option<Tz>, String)>,
 }
@@ -46,6 +50,23 @@ impl Lookups {
         })
     }
 
+    /// The type of a variable that is written as it is declared: its group has no former reference and is none of the read-only ones. Most
+    /// paths are such. None for any other path.
+    #[must_use]
+    pub fn plain(&self, project: &Project, path: &str) -> Option<FieldType> {
+        let found = || {
+            let aliases: BTreeSet<&String> =
+                project.resources.values().flat_map(|resource| &resource.aliases).collect();
+            let is_plain = |path: &String| {
+                let group = path.split_once('.').map_or("", |(group, _)| group);
+                !reserved::is_reserved(group) && !aliases.contains(&group.to_owned())
+            };
+            let paths = known_paths(project).into_iter().filter(is_plain);
+            Plain::of(paths.filter_map(|path| Some((self.declared(project, &path)?.kind, path))))
+        };
+        self.plain.get_or_init(found).get(path)
+    }
+
     /// The type of the variable with a path that has this text; none when there is no such variable.
     #[must_use]
     pub fn kind_of(&self, project: &Project, path: &str, text: &str) -> Option<FieldType> {
@@ -63,6 +84,30 @@ impl Lookups {
         locale: Locale<'_>,
     ) -> Option<usize> {
         self.tables.find(id, table, wanted, locale)
+    }
+}
+
+/// Types by path, in order of the hashes of the paths, each before its path.
+#[derive(Debug)]
+struct Plain(Vec<(u64, String, FieldType)>);
+
+impl Plain {
+    fn of(all: impl Iterator<Item = (FieldType, String)>) -> Self {
+        let mut all: Vec<_> = all.map(|(kind, path)| (Self::hash(&path), path, kind)).collect();
+        all.sort();
+        Self(all)
+    }
+
+    /// Only hashes of one program are compared, so that a fixed seed does.
+    fn hash(path: &str) -> u64 {
+        foldhash::fast::FixedState::default().hash_one(path)
+    }
+
+    fn get(&self, path: &str) -> Option<FieldType> {
+        let wanted = Self::hash(path);
+        let first = self.0.partition_point(|(hash, ..)| *hash < wanted);
+        let alike = self.0.get(first..)?.iter().take_while(|(hash, ..)| *hash == wanted);
+        alike.into_iter().find(|(_, known, _)| known == path).map(|(.., kind)| *kind)
     }
 }
 
@@ -104,5 +149,13 @@ mod tests {
             }
         }
         assert_eq!(lookups.locale(&project), Locale::of(&project));
+        // The first variable has former references, and no path of a read-only group is plain.
+        let first = format!("{}.", project.resources[&ids[0]].reference);
+        let plain: Vec<&String> = paths.iter().filter(|path| lookups.plain(&project, path).is_some()).collect();
+        for path in &plain {
+            assert_eq!(lookups.plain(&project, path), declared(&project, path).map(|it| it.kind), "{path}");
+            assert!(!path.starts_with("call.") && !path.starts_with("former."), "{path}");
+        }
+        assert!(plain.iter().any(|path| path.starts_with(&first)), "{plain:?}");
     }
 }

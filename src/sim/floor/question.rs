@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::catalog::kept;
 use crate::catalog::question::{HANG_UP, LEAVES_TALK};
 use crate::catalog::text::duration_words;
 use crate::catalog::{AnswerInput, Pool, Question, QuestionChoice, WaitFor};
@@ -110,7 +111,7 @@ impl Asks<'_> {
             Channel::Messaging => ("chats with", "chat ends", "The chat ends"),
             Channel::Email => ("exchanges emails with", "exchange ends", "The exchange ends"),
         };
-        let ends = QuestionChoice::new(key::TALK_ENDS, text, label).also("talk ends").value(talk_ms.to_string());
+        let ends = QuestionChoice::new(key::TALK_ENDS, text, label).also("talk ends").value(kept::number(talk_ms));
         let label = if self.channel == Channel::Voice { "Hang up" } else { "Customer leaves" };
         let leaves = QuestionChoice::new(LEAVES_TALK, "hang up during it", label);
         Question::new(self.told(|| format!("{talks} {}", self.name(who))))
@@ -121,14 +122,14 @@ impl Asks<'_> {
     fn queue(&self, members: &[ResourceId], exit_key: Option<&str>) -> Question {
         let offers = if self.floor.is_deserted { Vec::new() } else { self.floor.offers() };
         let room = 8 + offers.len().min(MAX_BUTTONS) + members.len().min(MAX_BUTTONS);
-        let mut question = Question::with_room("waits in the queue", room).detail(self.told(|| self.waited()));
+        let mut choices = Vec::with_capacity(room);
         if !self.floor.is_deserted && !members.is_empty() {
             let answers = QuestionChoice::new(key::SOMEBODY, "agent answers", "Agent answers").others();
-            question = question.choice(answers.input(self.answers_after(ANSWERS_AFTER_MS)));
+            choices.push(answers.input(self.answers_after(ANSWERS_AFTER_MS)));
         }
         let mut rung_ms = 0;
         for who in offers.iter().take(MAX_BUTTONS) {
-            question = question.choice(self.answers(*who, rung_ms + ANSWERS_AFTER_MS.min(self.floor.wait.ring_ms)));
+            choices.push(self.answers(*who, rung_ms + ANSWERS_AFTER_MS.min(self.floor.wait.ring_ms)));
             if let Some((rung, since_ms)) = self.floor.ringing {
                 let rings_for_ms = self.now_ms.saturating_sub(since_ms);
                 let left_ms = self.floor.wait.ring_ms.saturating_sub(if rung == *who { rings_for_ms } else { 0 });
@@ -136,34 +137,26 @@ impl Asks<'_> {
             }
         }
         if let Some((who, _)) = self.floor.ringing {
-            question = question.choice(self.rejects(who, REJECTS_AFTER_MS.min(self.floor.wait.ring_ms)));
+            choices.push(self.rejects(who, REJECTS_AFTER_MS.min(self.floor.wait.ring_ms)));
         }
         if !self.floor.is_deserted {
-            question = members
-                .iter()
-                .filter(|who| !offers.contains(who))
-                .take(MAX_BUTTONS)
-                .fold(question, |question, who| question.choice(self.becomes_free(*who)));
-            question = question
-                .choice(QuestionChoice::new(key::EVERYONE_REJECTS, "everyone rejects", "Everyone rejects").others());
+            let busy = members.iter().filter(|who| !offers.contains(who)).take(MAX_BUTTONS);
+            choices.extend(busy.map(|who| self.becomes_free(*who)));
+            choices.push(QuestionChoice::new(key::EVERYONE_REJECTS, "everyone rejects", "Everyone rejects").others());
         }
         let wait_ms = if self.channel == Channel::Email { EMAIL_WAIT_MS } else { WAIT_MS };
         let wait = QuestionChoice::new(key::WAIT, "wait", "Wait").input(AnswerInput::Duration(wait_ms)).time();
-        question = question
-            .choice(wait)
-            .choice(QuestionChoice::new(key::WAIT_OUT, "wait out", "Wait until the longest wait is over").time());
+        choices.push(wait);
+        choices.push(QuestionChoice::new(key::WAIT_OUT, "wait out", "Wait until the longest wait is over").time());
         if !self.floor.is_deserted {
             let all = QuestionChoice::new(key::DISCONNECT, "everyone disconnects", "Everyone disconnects");
-            question = question.choice(all.danger().system());
+            choices.push(all.danger().system());
         }
         if let Some(exit) = exit_key {
-            question = question.choice(QuestionChoice::new(
-                key::EXIT,
-                format!("press {exit}"),
-                self.told(|| format!("{exit} Exit")),
-            ));
+            choices.push(QuestionChoice::new(key::EXIT, format!("press {exit}"), self.told(|| format!("{exit} Exit"))));
         }
-        question.hang_up()
+        choices.push(QuestionChoice::hanging_up());
+        Question::of("waits in the queue", choices.into()).detail(self.told(|| self.waited()))
     }
 
     fn user(&self, user: ResourceId) -> Question {
@@ -230,7 +223,7 @@ impl Asks<'_> {
 
     fn answers(&self, who: ResourceId, after_ms: u64) -> QuestionChoice {
         let words = self.told(|| format!("{} answers", self.name(who)));
-        let choice = QuestionChoice::new(key::ANSWERS, words.clone(), words).value(who.to_string());
+        let choice = QuestionChoice::new(key::ANSWERS, words.clone(), words).value(kept::number(who.0.into()));
         choice.input(self.answers_after(after_ms)).others()
     }
 
@@ -245,13 +238,13 @@ impl Asks<'_> {
 
     fn rejects(&self, who: ResourceId, after_ms: u64) -> QuestionChoice {
         let words = self.told(|| format!("{} rejects", self.name(who)));
-        let choice = QuestionChoice::new(key::REJECTS, words.clone(), words).value(who.to_string());
+        let choice = QuestionChoice::new(key::REJECTS, words.clone(), words).value(kept::number(who.0.into()));
         choice.input(AnswerInput::After(self.at_most(after_ms))).others()
     }
 
     fn becomes_free(&self, who: ResourceId) -> QuestionChoice {
         let words = self.told(|| format!("{} becomes free", self.name(who)));
-        QuestionChoice::new(key::BECOMES_FREE, words.clone(), words).value(who.to_string()).others()
+        QuestionChoice::new(key::BECOMES_FREE, words.clone(), words).value(kept::number(who.0.into())).others()
     }
 
     /// A choice for each person who may join.

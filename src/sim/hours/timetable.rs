@@ -121,6 +121,7 @@ impl Timetable {
             project: &self.project,
             door: &door,
             interaction: &mut interaction,
+            own_routing: self.project.routings.get(&self.routing),
             is_live: false,
             lookups: &self.lookups,
             once: &once,

@@ -208,7 +208,7 @@ impl Hash for Look<'_> {
 
 /// Facts that somebody has set in mid-run; the explorer sets none.
 fn hash_set(state: &CallState, live: Option<&Seen>, hasher: &mut impl Hasher) {
-    for (fact, value) in &state.facts.set {
+    for (fact, value) in state.facts.set.iter() {
         if live.is_none_or(|live| live.facts.contains(fact)) {
             (fact, format!("{value:?}")).hash(hasher);
         }

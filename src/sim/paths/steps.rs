@@ -40,8 +40,8 @@ impl Compiler<'_> {
         let constants = self.search.constants;
         let writes = writes.map(|(path, text)| (path.to_owned(), constants.capped(path, text))).collect();
         let passes = now.passages.iter().filter_map(|(of, count)| {
-            let more = count.saturating_sub(before.passages.get(of).copied().unwrap_or(0));
-            (more > 0).then_some((*of, usize::try_from(more).unwrap_or(usize::MAX)))
+            let more = count.saturating_sub(before.passages.of(of));
+            (more > 0).then_some((of, usize::try_from(more).unwrap_or(usize::MAX)))
         });
         let passes = passes.collect();
         let events = self.events_of(&after, &beats);
@@ -113,7 +113,7 @@ impl Compiler<'_> {
                 known.insert(*fact, Decided { choice: value, value: held.clone(), since_ms: 0 });
             }
             (Some(Part::Counter(of)), Some(Held::Count(count))) if *count > 0 => {
-                state.interaction.passages.insert(*of, *count);
+                state.interaction.passages.set(*of, *count);
             }
             _ => {}
         }

@@ -250,7 +250,7 @@ fn over_ui(ui: &mut Ui, run: &Run, commands: &mut Vec<Command>) {
         super::header_row(ui, |ui| ui.label(theme::strong(outcome.words(), theme::TITLE).color(color)));
     }
     let place = run.beats().iter().rev().find(|beat| matches!(beat.what, What::Ended(..))).and_then(|beat| beat.place);
-    let how = if state.ending.is_empty() { words(run.scene.channel()).is_over } else { state.ending.as_str() };
+    let how = if state.ending.is_empty() { words(run.scene.channel()).is_over } else { &*state.ending };
     ui.add(Label::new(how).wrap());
     let ended_by = state.interaction.ended_by;
     let answers = run.answers().len();
