@@ -411,6 +411,39 @@ fn a_row_that_no_call_takes_is_found_with_the_reason() {
 }
 
 #[test]
+fn a_counter_that_is_copied_keeps_counting() {
+    // The counter is compared with 1 alone, but its copy is compared with 3.
+    let raise = "assign(customer.points = {customer.points + 1})";
+    let raises = format!(
+        "{raise} -> assign2(customer.points = {{customer.points + 1}}) -> assign3(customer.points = {{customer.points + 1}})"
+    );
+    let flow = |copied: &str| {
+        format!(
+            "start -> assign0(customer.points = 0) -> {raises} -> assign4(customer.tier = {copied}) -> test(customer.points = 1) -> end; \
+             test[default] -> test2(customer.tier = 3) -> end; rest -> end"
+        )
+    };
+    let is_taken = |copied: &str| {
+        let (_, proof) = proof_of(&Lab::new(&flow(copied)));
+        !proof.not_taken.iter().any(|it| it.branch.title == "test2" && it.branch.branch == "row:1")
+    };
+    assert!(is_taken("$customer.points"));
+    assert!(is_taken("{customer.points + 0}"));
+    assert!(!is_taken("2"));
+}
+
+#[test]
+fn every_branch_of_a_web_service_is_played() {
+    let line = claims_line(|_| {});
+    let proof = explored(&line);
+    let of_service = |title: &str| title == "Contract status";
+    let branches = proof.branches().into_iter().filter(|(at, _)| of_service(&proof.title(*at)));
+    let branches: BTreeSet<String> = branches.map(|(_, branch)| branch).collect();
+    assert!(branches.contains("timeout") && branches.contains("error"), "{branches:?}");
+    plays(&line.0, &proof, 0);
+}
+
+#[test]
 fn an_action_to_which_no_call_comes_says_so() {
     let lab = Lab::new(
         "start -> test(customer.tier = gold); test[gold] -> menu(1 A) -> end; test[default] -> say(Hello) -> end; rest -> end",
