@@ -131,9 +131,10 @@ impl SceneIndex {
                 let ports = scene.cards.get(from)?.ports.len();
                 (w.port < ports).then_some(())?;
                 let (start, end) = (port_pos(*rects.get(from)?, w.port), entry_pos(*rects.get(to)?));
+                let routed = Rect::from_two_pos(start, end).expand2(LINK_REACH);
                 let reach = match w.kind {
-                    WireKind::Tree => curve_bounds(start, end),
-                    WireKind::Link => Rect::from_two_pos(start, end).expand2(LINK_REACH),
+                    WireKind::Tree => routed.union(curve_bounds(start, end)),
+                    WireKind::Link => routed,
                 };
                 let (port, kind, standing) = (w.port, w.kind, w.standing);
                 Some(WireEnds { wire, from, port, to, kind, standing, start, end, reach })

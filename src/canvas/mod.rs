@@ -16,6 +16,7 @@ mod gesture;
 mod hit;
 mod index;
 mod keys;
+mod lines;
 mod lod;
 mod mesh;
 mod minimap;
@@ -40,6 +41,7 @@ mod widget;
 mod wire;
 
 pub use event::{CanvasEvent, Carried, Landing, Overlay, PaletteDrag, PortMark, Target};
+pub use lines::lines;
 pub use lod::{Lod, MAX_ZOOM, MIN_ZOOM};
 pub use paint_mark::{port_mark_ui, sign_ui};
 pub use scene::{

@@ -9,7 +9,7 @@ use super::index::WireEnds;
 use super::lod::Lod;
 use super::mesh::add_line;
 use super::paint_mark::paint_sign;
-use super::route::route;
+use super::route::line;
 use super::scene::{Standing, WireKind};
 use super::state::WireLine;
 use super::wire::{curve, each_dash, head, line_bounds};
@@ -34,14 +34,13 @@ pub fn prepare(frame: &Frame<'_>, lines: &mut HashMap<usize, WireLine>) -> bool 
             continue;
         }
         let Some(wire) = frame.index.wires().get(*at) else { continue };
-        let points = match wire.kind {
-            WireKind::Tree => curve(wire.start, wire.end),
-            WireKind::Link if effort < EFFORT_A_FRAME => {
-                effort += if wire.reach.size().max_elem() > FAR { EFFORT_OF_FAR } else { 1 };
-                route(frame.index, wire)
-            }
-            WireKind::Link => continue,
-        };
+        if effort >= EFFORT_A_FRAME {
+            continue;
+        }
+        let (points, is_routed) = line(frame.index, wire);
+        if is_routed {
+            effort += if wire.reach.size().max_elem() > FAR { EFFORT_OF_FAR } else { 1 };
+        }
         let bounds = line_bounds(&points);
         lines.insert(*at, WireLine { points, bounds });
     }

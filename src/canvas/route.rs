@@ -1,11 +1,13 @@
-//! The route of a link: right out of its port, up or down the gutter, along a lane free of cards, and into its target from the left. This is
-//! not a general path finder: it tries a bounded number of lanes and takes the shortest of those that cross the fewest cards, so a route costs
-//! microseconds however large the scene is.
+//! The line of a wire. A branch of the tree is a curve, unless a card is in the way. A link, and a branch that would run behind a card, is
+//! routed: right out of its port, up or down the gutter, along a lane free of cards, and into its target from the left. Links to one card
+//! share their lanes, and links back run below. This is not a general path finder: it tries a bounded number of lanes and takes the shortest
+//! of those that cross the fewest cards, so a route costs microseconds however large the scene is.
 
 use egui::{Pos2, Rect, pos2};
 
 use super::index::{LINK_REACH, SceneIndex, WireEnds};
-use super::wire::{HEAD_LENGTH, rounded};
+use super::scene::WireKind;
+use super::wire::{HEAD_LENGTH, curve, enters, rounded};
 
 /// The least distance between a link and a card.
 const CLEARANCE: f32 = 7.0;
@@ -20,21 +22,53 @@ const MOST_CROSSINGS: usize = 10;
 /// The number of lanes to try for each position of the vertical pieces when the plain ones are blocked.
 const LANES_WITH_DETOUR: usize = 10;
 
-/// The line of a link from its port to the base of its arrow head.
+/// The gap between two lanes side by side.
+const SPACING: f32 = 4.0;
+/// The greatest number of lanes side by side.
+const ABREAST: usize = 6;
+/// What a lane above a link back costs more than one below, in pixels of length.
+const COST_ABOVE: f32 = 600.0;
+
+/// The line of a wire, and whether it was routed, which takes time.
 #[must_use]
-pub fn route(index: &SceneIndex, link: &WireEnds) -> Vec<Pos2> {
+pub fn line(index: &SceneIndex, wire: &WireEnds) -> (Vec<Pos2>, bool) {
+    if wire.kind == WireKind::Tree {
+        let curve = curve(wire.start, wire.end);
+        if !is_behind_a_card(index, wire, &curve) {
+            return (curve, false);
+        }
+    }
+    (route(index, wire), true)
+}
+
+/// Whether a line runs behind a card. The ends touch their own cards.
+fn is_behind_a_card(index: &SceneIndex, wire: &WireEnds, line: &[Pos2]) -> bool {
+    let mut is_behind = false;
+    index.each_card_in(Rect::from_points(line), |place, rect| {
+        let rect = if place == wire.from || place == wire.to { rect.shrink(1.0) } else { rect };
+        let crosses = |pair: &[Pos2]| matches!(pair, [a, b] if enters(*a, *b, rect));
+        is_behind = line.windows(2).any(crosses);
+        !is_behind
+    });
+    is_behind
+}
+
+/// The line of a link from its port to the base of its arrow head.
+fn route(index: &SceneIndex, link: &WireEnds) -> Vec<Pos2> {
     let foot = pos2(link.end.x - HEAD_LENGTH * 0.6, link.end.y);
     rounded(&corners(index, link, foot), CORNER)
 }
 
+fn lane_of(number: usize) -> f32 {
+    f32::from(u8::try_from(number % ABREAST).unwrap_or(0)) * SPACING
+}
+
 fn corners(index: &SceneIndex, link: &WireEnds, foot: Pos2) -> Vec<Pos2> {
     let (start, end) = (link.start, link.end);
-    // Adjacent ports turn at different distances, so that their links do not coincide.
-    let step = f32::from(u8::try_from(link.port % 4).unwrap_or(0)) * 4.0;
-    let offset = f32::from(u8::try_from(link.wire % 3).unwrap_or(0)) * 4.0;
-    let out = start.x + STUB + step;
-    // Links to one card merge before its head; links to the cards above and below it stay apart from them.
-    let apart = f32::from(u8::try_from(link.to % 3).unwrap_or(0)) * 4.0;
+    // Links to one card share its lanes; links to the cards above and below it stay apart from them.
+    let out = start.x + STUB + lane_of(link.to);
+    let offset = lane_of(link.to % 3);
+    let apart = offset;
     let into = end.x - HEAD_LENGTH - STUB - apart;
     let reach = Rect::from_two_pos(start, end).expand2(LINK_REACH);
 
@@ -77,7 +111,7 @@ fn search(
                 let length: f32 =
                     path.windows(2).map(|p| p.first().zip(p.last()).map_or(0.0, |(a, b)| a.distance(*b))).sum();
                 #[expect(clippy::cast_precision_loss, reason = "a handful of bends")]
-                let base = length + bends as f32 * 12.0;
+                let base = length + bends as f32 * 12.0 + price(link, lane);
                 if base >= best.cost {
                     continue;
                 }
@@ -91,6 +125,12 @@ fn search(
         }
     }
     best
+}
+
+/// What a lane costs beyond its length: a link back runs below where it can.
+fn price(link: &WireEnds, lane: f32) -> f32 {
+    let is_back = link.end.x < link.start.x;
+    if is_back && lane < link.start.y.max(link.end.y) { COST_ABOVE } else { 0.0 }
 }
 
 /// The heights at which the link may cross, those with the smallest detour first.
@@ -175,9 +215,15 @@ fn straightened(path: &[Pos2]) -> Vec<Pos2> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::{card, link, scene};
+    use super::super::fixture::{card, link, scene, tree};
     use super::super::scene::CanvasScene;
     use super::*;
+
+    /// The lines of all wires, in their order.
+    fn lines(scene: &CanvasScene) -> Vec<Vec<Pos2>> {
+        let index = SceneIndex::new(scene);
+        index.wires().iter().map(|wire| line(&index, wire).0).collect()
+    }
 
     /// The cards that the only wire crosses, apart from its own ends.
     fn crossed(scene: &CanvasScene) -> Vec<u64> {
@@ -231,5 +277,48 @@ mod tests {
         let scene = scene(vec![card(1, 0.0, 0.0, 1), card(2, 400.0, 39.0, 1)], vec![link(1, 0, 2)]);
         let index = SceneIndex::new(&scene);
         assert_eq!(route(&index, &index.wires()[0]).len(), 2);
+    }
+
+    #[test]
+    fn a_branch_is_a_curve_unless_a_card_is_in_the_way() {
+        let plain = scene(vec![card(1, 0.0, 0.0, 2), card(2, 280.0, -90.0, 1)], vec![tree(1, 0, 2)]);
+        let index = SceneIndex::new(&plain);
+        assert_eq!(line(&index, &index.wires()[0]), (curve(index.wires()[0].start, index.wires()[0].end), false));
+        // A card in between, and a follower to the left of its own card.
+        let between = vec![card(1, 0.0, 0.0, 2), card(2, 280.0, 0.0, 4), card(3, 560.0, 0.0, 1)];
+        let back = vec![card(1, 0.0, 0.0, 2), card(3, -500.0, 0.0, 1)];
+        for cards in [between, back] {
+            let scene = scene(cards, vec![tree(1, 0, 3)]);
+            let index = SceneIndex::new(&scene);
+            let wire = index.wires()[0];
+            assert!(is_behind_a_card(&index, &wire, &curve(wire.start, wire.end)));
+            let (line, is_routed) = line(&index, &wire);
+            assert!(is_routed && !is_behind_a_card(&index, &wire, &line));
+            assert!(line.iter().all(|p| wire.reach.contains(*p)));
+        }
+    }
+
+    #[test]
+    fn links_to_one_card_share_a_lane_and_others_keep_apart() {
+        let cards =
+            vec![card(1, 0.0, 0.0, 4), card(2, 280.0, -40.0, 6), card(3, 560.0, 400.0, 1), card(4, 560.0, 600.0, 1)];
+        let lines = lines(&scene(cards, vec![link(1, 0, 3), link(1, 1, 3), link(1, 2, 4)]));
+        // The upright piece beside the card, and the one before the target.
+        let uprights = |line: &[Pos2]| {
+            let long =
+                line.windows(2).filter(|pair| (pair[0].x - pair[1].x).abs() < 0.1 && pair[0].distance(pair[1]) > 20.0);
+            long.map(|pair| pair[0].x).collect::<Vec<_>>()
+        };
+        assert_eq!(uprights(&lines[0]), uprights(&lines[1]));
+        assert!(uprights(&lines[0]).iter().zip(uprights(&lines[2])).all(|(own, other)| (own - other).abs() >= SPACING));
+    }
+
+    #[test]
+    fn a_link_back_runs_below() {
+        let cards = (0..4_u8).map(|i| card(u64::from(i) + 1, f32::from(i) * 280.0, 0.0, 3)).collect();
+        let lines = lines(&scene(cards, vec![link(4, 0, 2)]));
+        let bottom = card(1, 0.0, 0.0, 3).rect().bottom();
+        assert!(lines[0].iter().any(|p| p.y > bottom), "{lines:?}");
+        assert!(lines[0].iter().all(|p| p.y >= 0.0), "{lines:?}");
     }
 }

@@ -112,6 +112,13 @@ pub fn each_dash(points: &[Pos2], on: f32, off: f32, clip: Rect, mut dash: impl 
     }
 }
 
+/// Whether a segment runs through the inside of an area.
+#[must_use]
+pub fn enters(a: Pos2, b: Pos2, area: Rect) -> bool {
+    let length = a.distance(b);
+    length > f32::EPSILON && clip_range(a, (b - a) / length, length, area).is_some()
+}
+
 /// The part of a segment within `clip`, as distances from its start.
 fn clip_range(start: Pos2, direction: Vec2, length: f32, clip: Rect) -> Option<(f32, f32)> {
     let (mut low, mut high) = (0.0_f32, length);

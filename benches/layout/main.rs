@@ -1,4 +1,9 @@
-//! Time of `layout` for 1,000, 10,000 and 100,000 cards in several shapes, and its growth; fails if 10,000 cards take over 100 ms.
+//! Time of `layout` for 1,000, 10,000 and 100,000 cards in several shapes, and its growth; fails if 10,000 cards take over 100 ms. Then what the
+//! drawings are like, beside those of dagre, a published layered layout (spec: ease §2).
+
+mod dagre;
+mod drawing;
+mod trees;
 
 use std::hint::black_box;
 use std::process::ExitCode;
@@ -35,11 +40,32 @@ fn main() -> ExitCode {
             millis(large) / millis(middle)
         );
     }
+    table();
     if is_in_budget {
         ExitCode::SUCCESS
     } else {
         println!("10,000 cards took over {BUDGET:?}");
         ExitCode::FAILURE
+    }
+}
+
+/// What the drawings of trees are like, ours and those of dagre.
+fn table() {
+    println!();
+    let sets = trees::sets();
+    let others = dagre::drawings(&sets.iter().flat_map(|(_, trees)| trees).collect::<Vec<_>>());
+    if let Err(why) = &others {
+        println!("dagre is skipped: {why}");
+    }
+    let mut others = others.ok().map(Vec::into_iter);
+    println!("{}", drawing::Facts::head());
+    for (name, trees) in &sets {
+        let ours: drawing::Facts = trees.iter().map(|tree| drawing::Drawing::ours(tree).facts(tree)).sum();
+        println!("{}", ours.row(name));
+        if let Some(others) = &mut others {
+            let theirs: drawing::Facts = trees.iter().zip(others).map(|(tree, other)| other.facts(tree)).sum();
+            println!("{}", theirs.row("  dagre"));
+        }
     }
 }
 

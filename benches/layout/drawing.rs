@@ -1,0 +1,223 @@
+//! A drawing of a tree, and what it is like.
+
+use std::iter::Sum;
+use std::sync::Arc;
+
+use egui::{Color32, Pos2, Rect, Vec2, pos2, vec2};
+use signalbox::canvas::{self, CanvasScene, Card, Port, PortState, Standing, Wire, WireKind};
+use signalbox::layout::metrics::{CARD_WIDTH, GAP_X, GAP_Y, card_height, port_y};
+use signalbox::layout::{LayoutEdge, LayoutNode, LayoutRequest, layout};
+
+use super::trees::Tree;
+
+/// Cards and arrows with their places, in the order of the tree.
+pub struct Drawing {
+    pub cards: Vec<Rect>,
+    pub lines: Vec<Vec<Pos2>>,
+}
+
+/// The size of a card.
+#[expect(clippy::cast_precision_loss, reason = "a card is small")]
+pub fn size_of(branches: usize) -> Vec2 {
+    vec2(CARD_WIDTH as f32, card_height(branches) as f32)
+}
+
+impl Drawing {
+    /// The drawing of the product.
+    #[expect(clippy::cast_precision_loss, reason = "gaps and ports are small whole numbers")]
+    pub fn ours(tree: &Tree) -> Self {
+        let node = |(card, branches): (usize, &Vec<Option<super::trees::To>>)| {
+            let edge = |(row, to): (usize, &Option<super::trees::To>)| {
+                let to = (*to)?;
+                Some(LayoutEdge { port_y: port_y(row) as f32, to: to.card, is_tree: to.is_tree })
+            };
+            let size = size_of(branches.len());
+            let out = branches.iter().enumerate().filter_map(edge).collect();
+            LayoutNode { id: card as u64, width: size.x, height: size.y, out }
+        };
+        let nodes: Vec<LayoutNode> = tree.cards.iter().enumerate().map(node).collect();
+        let request = LayoutRequest { nodes, gap_x: GAP_X as f32, gap_y: GAP_Y as f32, grid: 1.0 };
+        let places: Vec<Pos2> = layout(&request).into_iter().map(|(_, [x, y])| pos2(x, y)).collect();
+        let scene = scene(tree, &places);
+        let lines = canvas::lines(&scene).into_iter().map(|(_, line)| line).collect();
+        Self { cards: scene.cards.iter().map(Card::rect).collect(), lines }
+    }
+
+    /// What the drawing is like.
+    pub fn facts(&self, tree: &Tree) -> Facts {
+        let mut facts = Facts { cards: self.cards.len(), arrows: self.lines.len(), ..Facts::default() };
+        for (place, card) in self.cards.iter().enumerate() {
+            let after = self.cards.iter().skip(place + 1);
+            facts.overlaps += after.filter(|other| other.shrink(0.5).intersects(card.shrink(0.5))).count();
+        }
+        let mut lines = self.lines.iter();
+        for (from, branches) in tree.cards.iter().enumerate() {
+            let mut last = f32::NEG_INFINITY;
+            for to in branches.iter().flatten() {
+                let Some(line) = lines.next() else { continue };
+                let is_behind = self.is_behind(line, from, to.card);
+                if to.is_tree {
+                    facts.branches_behind += usize::from(is_behind);
+                    let top = self.cards.get(to.card).map_or(0.0, |card| card.top());
+                    facts.siblings += usize::from(last > f32::NEG_INFINITY);
+                    facts.ordered += usize::from(last > f32::NEG_INFINITY && top > last);
+                    last = top;
+                } else {
+                    facts.links_behind += usize::from(is_behind);
+                }
+            }
+        }
+        facts.crossings = crossings(&self.lines);
+        facts.length = self.lines.iter().map(|line| length(line)).sum();
+        let all = self.cards.iter().fold(Rect::NOTHING, |all, card| all.union(*card));
+        facts.area = all.area();
+        facts
+    }
+
+    fn is_behind(&self, line: &[Pos2], from: usize, to: usize) -> bool {
+        let area = Rect::from_points(line);
+        let near = self.cards.iter().enumerate().filter(|(_, card)| card.intersects(area));
+        let mut near = near.map(|(place, card)| if place == from || place == to { card.shrink(1.5) } else { *card });
+        near.any(|card| line.windows(2).any(|pair| matches!(pair, [a, b] if enters(*a, *b, card))))
+    }
+}
+
+/// Sums over drawings.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Facts {
+    cards: usize,
+    arrows: usize,
+    overlaps: usize,
+    branches_behind: usize,
+    links_behind: usize,
+    siblings: usize,
+    ordered: usize,
+    crossings: usize,
+    length: f32,
+    area: f32,
+}
+
+impl Sum for Facts {
+    fn sum<I: Iterator<Item = Self>>(all: I) -> Self {
+        all.fold(Self::default(), |sum, one| Self {
+            cards: sum.cards + one.cards,
+            arrows: sum.arrows + one.arrows,
+            overlaps: sum.overlaps + one.overlaps,
+            branches_behind: sum.branches_behind + one.branches_behind,
+            links_behind: sum.links_behind + one.links_behind,
+            siblings: sum.siblings + one.siblings,
+            ordered: sum.ordered + one.ordered,
+            crossings: sum.crossings + one.crossings,
+            length: sum.length + one.length,
+            area: sum.area + one.area,
+        })
+    }
+}
+
+impl Facts {
+    /// The head of the table.
+    pub fn head() -> String {
+        format!(
+            "{:<38} {:>7} {:>8} {:>9} {:>9} {:>6} {:>9} {:>10} {:>9}",
+            "drawings", "arrows", "overlaps", "branches", "links", "order", "crossings", "length", "area"
+        ) + "\n"
+            + &format!(
+                "{:<38} {:>7} {:>8} {:>9} {:>9} {:>6} {:>9} {:>10} {:>9}",
+                "", "", "", "behind", "behind", "%", "", "1000 px", "Mpx"
+            )
+    }
+
+    /// A row of the table.
+    #[expect(clippy::cast_precision_loss, reason = "counts are small")]
+    pub fn row(&self, name: &str) -> String {
+        let order = if self.siblings == 0 { 100.0 } else { self.ordered as f64 / self.siblings as f64 * 100.0 };
+        format!(
+            "{name:<38} {:>7} {:>8} {:>9} {:>9} {order:>6.1} {:>9} {:>10.1} {:>9.2}",
+            self.arrows,
+            self.overlaps,
+            self.branches_behind,
+            self.links_behind,
+            self.crossings,
+            self.length / 1e3,
+            self.area / 1e6
+        )
+    }
+}
+
+fn scene(tree: &Tree, places: &[Pos2]) -> CanvasScene {
+    let port = |row: usize| Port { key: Arc::from(row.to_string()), label: String::new(), state: PortState::Linked };
+    let card = |(place, (branches, pos)): (usize, (&Vec<_>, &Pos2))| Card {
+        id: place as u64,
+        pos: *pos,
+        title: String::new(),
+        summary: String::new(),
+        kind_label: String::new(),
+        hue: Color32::GRAY,
+        ports: (0..branches.len()).map(port).collect(),
+        marks: Vec::new(),
+        unknown: false,
+        standing: Standing::Plain,
+    };
+    let mut wires = Vec::new();
+    for (from, branches) in tree.cards.iter().enumerate() {
+        for (port, to) in branches.iter().enumerate() {
+            let Some(to) = to else { continue };
+            let kind = if to.is_tree { WireKind::Tree } else { WireKind::Link };
+            wires.push(Wire { from: from as u64, port, to: to.card as u64, kind, standing: Standing::Plain });
+        }
+    }
+    CanvasScene { revision: 1, cards: tree.cards.iter().zip(places).enumerate().map(card).collect(), wires }
+}
+
+fn length(line: &[Pos2]) -> f32 {
+    line.windows(2).map(|pair| if let [a, b] = pair { a.distance(*b) } else { 0.0 }).sum()
+}
+
+/// Whether a segment runs through the inside of an area (Liang and Barsky).
+fn enters(a: Pos2, b: Pos2, area: Rect) -> bool {
+    let (mut first, mut last) = (0.0_f32, 1.0_f32);
+    let along = b - a;
+    for (by, distance) in [
+        (-along.x, a.x - area.left()),
+        (along.x, area.right() - a.x),
+        (-along.y, a.y - area.top()),
+        (along.y, area.bottom() - a.y),
+    ] {
+        if by.abs() < 1e-6 {
+            if distance <= 0.0 {
+                return false;
+            }
+        } else if by < 0.0 {
+            first = first.max(distance / by);
+        } else {
+            last = last.min(distance / by);
+        }
+    }
+    first < last
+}
+
+/// How many pairs of lines cross; lines that only touch or run on each other do not.
+fn crossings(lines: &[Vec<Pos2>]) -> usize {
+    let boxes: Vec<Rect> = lines.iter().map(|line| Rect::from_points(line)).collect();
+    let mut count = 0;
+    for (place, (line, area)) in lines.iter().zip(&boxes).enumerate() {
+        let others = lines.iter().zip(&boxes).skip(place + 1);
+        count += others.filter(|(other, box_of)| box_of.intersects(*area) && do_cross(line, other)).count();
+    }
+    count
+}
+
+fn do_cross(line: &[Pos2], other: &[Pos2]) -> bool {
+    let side = |a: Pos2, b: Pos2, p: Pos2| ((b.x - a.x) * (p.y - a.y) - (b.y - a.y) * (p.x - a.x)).signum();
+    let pairs =
+        |line: &[Pos2]| line.windows(2).filter_map(|pair| Some((*pair.first()?, *pair.get(1)?))).collect::<Vec<_>>();
+    let theirs = pairs(other);
+    pairs(line).iter().any(|(a, b)| {
+        let area = Rect::from_two_pos(*a, *b);
+        theirs.iter().any(|(c, d)| {
+            area.intersects(Rect::from_two_pos(*c, *d))
+                && side(*a, *b, *c) * side(*a, *b, *d) < 0.0
+                && side(*c, *d, *a) * side(*c, *d, *b) < 0.0
+        })
+    })
+}
