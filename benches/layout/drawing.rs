@@ -1,7 +1,9 @@
 //! A drawing of a tree, and what it is like.
 
+use std::collections::BTreeSet;
 use std::iter::Sum;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use egui::{Color32, Pos2, Rect, Vec2, pos2, vec2};
 use signalbox::canvas::{self, CanvasScene, Card, Port, PortState, Standing, Wire, WireKind};
@@ -14,6 +16,8 @@ use super::trees::Tree;
 pub struct Drawing {
     pub cards: Vec<Rect>,
     pub lines: Vec<Vec<Pos2>>,
+    /// How long it took to lead the lines.
+    pub time: Duration,
 }
 
 /// The size of a card.
@@ -39,8 +43,9 @@ impl Drawing {
         let request = LayoutRequest { nodes, gap_x: GAP_X as f32, gap_y: GAP_Y as f32, grid: 1.0 };
         let places: Vec<Pos2> = layout(&request).into_iter().map(|(_, [x, y])| pos2(x, y)).collect();
         let scene = scene(tree, &places);
+        let began = Instant::now();
         let lines = canvas::lines(&scene).into_iter().map(|(_, line)| line).collect();
-        Self { cards: scene.cards.iter().map(Card::rect).collect(), lines }
+        Self { cards: scene.cards.iter().map(Card::rect).collect(), lines, time: began.elapsed() }
     }
 
     /// What the drawing is like.
@@ -67,6 +72,7 @@ impl Drawing {
                 }
             }
         }
+        facts.time = self.time;
         facts.crossings = crossings(&self.lines);
         facts.length = self.lines.iter().map(|line| length(line)).sum();
         let all = self.cards.iter().fold(Rect::NOTHING, |all, card| all.union(*card));
@@ -95,6 +101,7 @@ pub struct Facts {
     crossings: usize,
     length: f32,
     area: f32,
+    time: Duration,
 }
 
 impl Sum for Facts {
@@ -110,6 +117,7 @@ impl Sum for Facts {
             crossings: sum.crossings + one.crossings,
             length: sum.length + one.length,
             area: sum.area + one.area,
+            time: sum.time + one.time,
         })
     }
 }
@@ -117,22 +125,26 @@ impl Sum for Facts {
 impl Facts {
     /// The head of the table.
     pub fn head() -> String {
-        format!(
-            "{:<38} {:>7} {:>8} {:>9} {:>9} {:>6} {:>9} {:>10} {:>9}",
-            "drawings", "arrows", "overlaps", "branches", "links", "order", "crossings", "length", "area"
-        ) + "\n"
-            + &format!(
-                "{:<38} {:>7} {:>8} {:>9} {:>9} {:>6} {:>9} {:>10} {:>9}",
-                "", "", "", "behind", "behind", "%", "", "1000 px", "Mpx"
-            )
+        let row = |words: [&str; 10]| {
+            let [name, numbers @ ..] = words;
+            format!("{name:<38}") + &numbers.map(|word| format!("{word:>10}")).concat()
+        };
+        row(["drawings", "arrows", "overlaps", "branches", "links", "order", "crossings", "length", "area", "lines"])
+            + "\n"
+            + &row(["", "", "", "behind", "behind", "%", "", "1000 px", "Mpx", "us each"])
     }
 
     /// A row of the table.
     #[expect(clippy::cast_precision_loss, reason = "counts are small")]
     pub fn row(&self, name: &str) -> String {
         let order = if self.siblings == 0 { 100.0 } else { self.ordered as f64 / self.siblings as f64 * 100.0 };
+        let each = if self.time.is_zero() {
+            String::new()
+        } else {
+            format!("{:.1}", self.time.as_secs_f64() * 1e6 / self.arrows.max(1) as f64)
+        };
         format!(
-            "{name:<38} {:>7} {:>8} {:>9} {:>9} {order:>6.1} {:>9} {:>10.1} {:>9.2}",
+            "{name:<38}{:>10}{:>10}{:>10}{:>10}{order:>10.1}{:>10}{:>10.1}{:>10.2}{each:>10}",
             self.arrows,
             self.overlaps,
             self.branches_behind,
@@ -196,28 +208,32 @@ fn enters(a: Pos2, b: Pos2, area: Rect) -> bool {
     first < last
 }
 
-/// How many pairs of lines cross; lines that only touch or run on each other do not.
+/// At how many places lines cross. Lines that run on each other are one to the eye, so a place where they cross another line counts once.
 fn crossings(lines: &[Vec<Pos2>]) -> usize {
     let boxes: Vec<Rect> = lines.iter().map(|line| Rect::from_points(line)).collect();
-    let mut count = 0;
+    let mut places = BTreeSet::new();
     for (place, (line, area)) in lines.iter().zip(&boxes).enumerate() {
-        let others = lines.iter().zip(&boxes).skip(place + 1);
-        count += others.filter(|(other, box_of)| box_of.intersects(*area) && do_cross(line, other)).count();
+        let others = lines.iter().zip(&boxes).skip(place + 1).filter(|(_, other)| other.intersects(*area));
+        others.for_each(|(other, _)| cross(line, other, &mut places));
     }
-    count
+    places.len()
 }
 
-fn do_cross(line: &[Pos2], other: &[Pos2]) -> bool {
-    let side = |a: Pos2, b: Pos2, p: Pos2| ((b.x - a.x) * (p.y - a.y) - (b.y - a.y) * (p.x - a.x)).signum();
+/// Adds the places at which two lines cross, in whole pixels.
+#[expect(clippy::cast_possible_truncation, reason = "a drawing is small")]
+fn cross(line: &[Pos2], other: &[Pos2], places: &mut BTreeSet<(i32, i32)>) {
+    let side = |a: Pos2, b: Pos2, p: Pos2| (b.x - a.x) * (p.y - a.y) - (b.y - a.y) * (p.x - a.x);
     let pairs =
         |line: &[Pos2]| line.windows(2).filter_map(|pair| Some((*pair.first()?, *pair.get(1)?))).collect::<Vec<_>>();
     let theirs = pairs(other);
-    pairs(line).iter().any(|(a, b)| {
-        let area = Rect::from_two_pos(*a, *b);
-        theirs.iter().any(|(c, d)| {
-            area.intersects(Rect::from_two_pos(*c, *d))
-                && side(*a, *b, *c) * side(*a, *b, *d) < 0.0
-                && side(*c, *d, *a) * side(*c, *d, *b) < 0.0
-        })
-    })
+    for (a, b) in pairs(line) {
+        let area = Rect::from_two_pos(a, b);
+        for (c, d) in theirs.iter().filter(|(c, d)| area.intersects(Rect::from_two_pos(*c, *d))) {
+            let (before, after) = (side(*c, *d, a), side(*c, *d, b));
+            if side(a, b, *c) * side(a, b, *d) < 0.0 && before * after < 0.0 {
+                let at = a + (b - a) * (before / (before - after));
+                places.insert((at.x.round() as i32, at.y.round() as i32));
+            }
+        }
+    }
 }

@@ -50,14 +50,14 @@ pub fn sets() -> Vec<(String, Vec<Tree>)> {
     files.sort();
     let shipped: Vec<Tree> = files.iter().flat_map(|path| of_file(path)).collect();
     let clinic = of_file(&root.join("tests/data/clinic.ron"));
-    let six = clinic.first().map(|clinic| repeated(clinic, 6)).unwrap_or_default();
-    let fifty = clinic.first().map(|clinic| repeated(clinic, 50)).unwrap_or_default();
+    let four = clinic.first().map(|clinic| repeated(clinic, 4)).unwrap_or_default();
+    let many = clinic.first().map(|clinic| repeated(clinic, 33)).unwrap_or_default();
     let random = (1..=1_000).map(random).collect();
     let mut sets: Vec<(String, Vec<Tree>)> = vec![
         ("the shipped projects".to_owned(), shipped),
         ("a clinic".to_owned(), clinic),
-        (String::new(), vec![six]),
-        (String::new(), vec![fifty]),
+        (String::new(), vec![four]),
+        (String::new(), vec![many]),
         ("1,000 random trees".to_owned(), random),
     ];
     for (name, trees) in &mut sets {

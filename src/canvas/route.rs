@@ -1,13 +1,16 @@
 //! The line of a wire. A branch of the tree is a curve, unless a card is in the way. A link, and a branch that would run behind a card, is
 //! routed: right out of its port, up or down the gutter, along a lane free of cards, and into its target from the left. Links to one card
-//! share their lanes, and links back run below. This is not a general path finder: it tries a bounded number of lanes and takes the shortest
-//! of those that cross the fewest cards, so a route costs microseconds however large the scene is.
+//! share their lanes, and links back run below. A bounded number of lanes is tried, and the shortest is taken, so most routes cost microseconds
+//! however large the scene is. Where every lane crosses a card, the way leads through the gaps between cards (`maze.rs`).
 
-use egui::{Pos2, Rect, pos2};
+use std::collections::HashSet;
+
+use egui::{Pos2, Rangef, Rect, pos2};
 
 use super::index::{LINK_REACH, SceneIndex, WireEnds};
+use super::maze::Maze;
 use super::scene::WireKind;
-use super::wire::{HEAD_LENGTH, curve, enters, rounded};
+use super::wire::{HEAD_LENGTH, curve, distance_to_line, enters, rounded};
 
 /// The least distance between a link and a card.
 const CLEARANCE: f32 = 7.0;
@@ -19,8 +22,8 @@ const CORNER: f32 = 8.0;
 const COST_OF_CROSSING: f32 = 4000.0;
 /// A path over more cards than this counts as the worst.
 const MOST_CROSSINGS: usize = 10;
-/// The number of lanes to try for each position of the vertical pieces when the plain ones are blocked.
-const LANES_WITH_DETOUR: usize = 10;
+/// The greatest number of cards between which a way is looked for.
+const MOST_CARDS: usize = 1_500;
 
 /// The gap between two lanes side by side.
 const SPACING: f32 = 4.0;
@@ -72,16 +75,38 @@ fn corners(index: &SceneIndex, link: &WireEnds, foot: Pos2) -> Vec<Pos2> {
     let into = end.x - HEAD_LENGTH - STUB - apart;
     let reach = Rect::from_two_pos(start, end).expand2(LINK_REACH);
 
-    let mut best = search(index, link, foot, reach, &[out], &[into], offset);
-    if best.crossings > 0 {
-        let outs = detours(index, out, start.y, end.y, reach);
-        let intos = detours(index, into, start.y, end.y, reach);
-        let second = search(index, link, foot, reach, &outs, &intos, offset);
-        if second.cost < best.cost {
-            best = second;
-        }
+    let best = search(index, link, foot, reach, out, into, offset);
+    let way = if best.crossings > 0 { through(index, link, foot, reach, out, into) } else { None };
+    way.unwrap_or(best.corners)
+}
+
+/// The way of a link that no single lane serves: through the gaps between cards, with as many lanes as it takes.
+fn through(index: &SceneIndex, link: &WireEnds, foot: Pos2, reach: Rect, out: f32, into: f32) -> Option<Vec<Pos2>> {
+    let (lane, apart) = (lane_of(link.to), lane_of(link.to % 3));
+    let mut cards = Vec::new();
+    index.each_card_in(reach, |_, rect| {
+        cards.push(rect);
+        cards.len() < MOST_CARDS
+    });
+    // The gaps near the straight line matter most.
+    let far = |rect: &Rect| distance_to_line(&[link.start, foot], rect.center());
+    cards.sort_by(|a, b| far(a).total_cmp(&far(b)));
+    let (mut xs, mut ys) = (vec![out, into], vec![link.start.y, foot.y]);
+    for card in &cards {
+        xs.extend([card.right() + STUB + lane, card.left() - HEAD_LENGTH - STUB - apart]);
+        ys.extend([card.bottom() + CLEARANCE + 3.0 + apart, card.top() - CLEARANCE - 3.0 - apart]);
     }
-    best.corners
+    let unique = |values: &mut Vec<f32>, range: Rangef| {
+        let mut known = HashSet::new();
+        values.retain(|v| range.contains(*v) && known.insert(v.to_bits()));
+    };
+    unique(&mut xs, reach.x_range());
+    unique(&mut ys, reach.y_range());
+    let areas: Vec<Rect> = cards.iter().map(|rect| rect.expand(CLEARANCE - 1.0)).collect();
+    let way = Maze::new(xs, ys, &areas).way(pos2(out, link.start.y), pos2(into, foot.y))?;
+    let path: Vec<Pos2> = [link.start].into_iter().chain(way).chain([foot]).collect();
+    let path = straightened(&path);
+    (crossings(index, link, &path, f32::INFINITY) == 0).then_some(path)
 }
 
 struct Found {
@@ -90,38 +115,24 @@ struct Found {
     crossings: usize,
 }
 
-fn search(
-    index: &SceneIndex,
-    link: &WireEnds,
-    foot: Pos2,
-    reach: Rect,
-    outs: &[f32],
-    intos: &[f32],
-    offset: f32,
-) -> Found {
+fn search(index: &SceneIndex, link: &WireEnds, foot: Pos2, reach: Rect, out: f32, into: f32, offset: f32) -> Found {
     let start = link.start;
     let mut best = Found { corners: vec![start, foot], cost: f32::INFINITY, crossings: usize::MAX };
-    for out in outs {
-        for into in intos {
-            let most = if outs.len() * intos.len() == 1 { LANES } else { LANES_WITH_DETOUR };
-            for lane in lanes(index, link, *out, *into, reach, offset).into_iter().take(most) {
-                let path = [start, pos2(*out, start.y), pos2(*out, lane), pos2(*into, lane), pos2(*into, foot.y), foot];
-                let path = straightened(&path);
-                let bends = path.len();
-                let length: f32 =
-                    path.windows(2).map(|p| p.first().zip(p.last()).map_or(0.0, |(a, b)| a.distance(*b))).sum();
-                #[expect(clippy::cast_precision_loss, reason = "a handful of bends")]
-                let base = length + bends as f32 * 12.0 + price(link, lane);
-                if base >= best.cost {
-                    continue;
-                }
-                let crossings = crossings(index, link, &path, best.cost - base);
-                #[expect(clippy::cast_precision_loss, reason = "a handful of crossings")]
-                let cost = base + crossings as f32 * COST_OF_CROSSING;
-                if cost < best.cost {
-                    best = Found { corners: path, cost, crossings };
-                }
-            }
+    for lane in lanes(index, link, out, into, reach, offset) {
+        let path = [start, pos2(out, start.y), pos2(out, lane), pos2(into, lane), pos2(into, foot.y), foot];
+        let path = straightened(&path);
+        let bends = path.len();
+        let length: f32 = path.windows(2).map(|p| p.first().zip(p.last()).map_or(0.0, |(a, b)| a.distance(*b))).sum();
+        #[expect(clippy::cast_precision_loss, reason = "a handful of bends")]
+        let base = length + bends as f32 * 12.0 + price(link, lane);
+        if base >= best.cost {
+            continue;
+        }
+        let crossings = crossings(index, link, &path, best.cost - base);
+        #[expect(clippy::cast_precision_loss, reason = "a handful of crossings")]
+        let cost = base + crossings as f32 * COST_OF_CROSSING;
+        if cost < best.cost {
+            best = Found { corners: path, cost, crossings };
         }
     }
     best
@@ -159,19 +170,6 @@ fn lanes(index: &SceneIndex, link: &WireEnds, out: f32, into: f32, reach: Rect, 
     lanes.dedup_by(|a, b| (*a - *b).abs() < 1.0);
     lanes.truncate(LANES);
     lanes
-}
-
-/// Other positions of a vertical piece when cards block it.
-fn detours(index: &SceneIndex, x: f32, from: f32, to: f32, reach: Rect) -> Vec<f32> {
-    let upright = Rect::from_two_pos(pos2(x, from), pos2(x, to)).expand(CLEARANCE);
-    let mut xs = vec![x];
-    index.each_card_in(upright, |_, rect| {
-        xs.push(rect.left() - CLEARANCE - 3.0);
-        xs.push(rect.right() + CLEARANCE + 3.0);
-        xs.len() < 5
-    });
-    xs.retain(|x| reach.x_range().contains(*x));
-    xs
 }
 
 /// The number of cards that a path crosses or comes too close to; stops counting when the path cannot become the best.

@@ -11,6 +11,8 @@
 #![allow(clippy::disallowed_methods, reason = "tests plant broken files, which storage would refuse to write")]
 
 mod answers;
+#[cfg(feature = "gui")]
+mod arrows;
 mod behaviour;
 mod branches;
 mod calls;
