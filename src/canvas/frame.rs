@@ -7,6 +7,7 @@ use egui::{Pos2, Rect, Vec2};
 use super::event::{Overlay, PortMark};
 use super::index::{SceneIndex, WireEnds};
 use super::lod::Lod;
+use super::region::Region;
 use super::scene::{CanvasScene, Card, CardId, Standing, entry_pos, port_pos};
 use super::style::CanvasStyle;
 use super::viewport::Viewport;
@@ -30,6 +31,8 @@ pub struct Frame<'a> {
     pub visible: &'a [usize],
     /// The wires in view, as positions in the index.
     pub wires: &'a [usize],
+    /// The named parts of the tree, where the cards are too small for titles.
+    pub regions: &'a [Region],
     /// The cards being dragged, and by how much.
     pub moving: Option<(&'a BTreeSet<CardId>, Vec2)>,
 }

@@ -9,7 +9,11 @@ pub const TEXT_FROM: f32 = 0.24;
 /// From this zoom on, ports have accessible names.
 pub const PORT_NAMES_FROM: f32 = 0.4;
 
-const FULL_FROM: f32 = 0.45;
+const FULL_FROM: f32 = 0.6;
+/// Below this zoom links fade, since they would hide the tree.
+pub const LINKS_FADE_BELOW: f32 = 0.45;
+/// At this zoom links are as faint as they get.
+pub const LINKS_FAINT_AT: f32 = 0.2;
 const CARDS_FROM: f32 = 0.15;
 
 /// Level of detail.
@@ -17,7 +21,7 @@ const CARDS_FROM: f32 = 0.15;
 pub enum Lod {
     /// Plain boxes and straight lines; the canvas is one accessible widget.
     Boxes,
-    /// Cards with a title, without ports and summaries.
+    /// Cards in the colour of their group with a title of legible size, without ports and summaries.
     Titles,
     /// Everything.
     Full,
@@ -44,8 +48,8 @@ mod tests {
     #[test]
     fn thresholds() {
         assert_eq!(Lod::at(4.0), Lod::Full);
-        assert_eq!(Lod::at(0.45), Lod::Full);
-        assert_eq!(Lod::at(0.44), Lod::Titles);
+        assert_eq!(Lod::at(0.6), Lod::Full);
+        assert_eq!(Lod::at(0.59), Lod::Titles);
         assert_eq!(Lod::at(0.15), Lod::Titles);
         assert_eq!(Lod::at(0.149), Lod::Boxes);
         assert_eq!(Lod::at(MIN_ZOOM), Lod::Boxes);

@@ -24,11 +24,13 @@ mod minimap;
 mod paint;
 mod paint_card;
 mod paint_mark;
+mod paint_region;
 mod paint_wire;
 #[cfg(test)]
 #[cfg(feature = "pictures")]
 mod pictures;
 mod pointer;
+mod region;
 mod route;
 mod scene;
 mod snap;

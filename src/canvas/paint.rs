@@ -9,6 +9,7 @@ use super::frame::Frame;
 use super::lod::{Lod, TEXT_FROM};
 use super::mesh::add_box;
 use super::paint_card::{self, CardLook};
+use super::paint_region;
 use super::paint_wire::{self, add_head, line_shapes};
 use super::scene::{CARD_RADIUS, WireKind, card_size, port_pos};
 use super::state::{Drag, Focus, WireLine};
@@ -59,7 +60,8 @@ pub(super) fn paint(
             }),
             _ => None,
         };
-    paint_wire::paint(frame, lines, looks.hovered_wire, cut, &mut shapes);
+    paint_region::grounds(frame, &mut shapes);
+    paint_wire::paint(frame, lines, looks, cut, &mut shapes);
     if frame.lod == Lod::Boxes {
         shapes.push(Shape::mesh(boxes(frame)));
     } else {
@@ -72,6 +74,7 @@ pub(super) fn paint(
             paint_card::paint(frame, place, text.as_deref(), look_of(frame, place, card, looks), &mut shapes);
         }
     }
+    paint_region::names(frame, painter, &mut shapes);
     if let Some(drag) = drag {
         paint_drag(frame, drag, looks, &mut shapes);
     }

@@ -7,14 +7,14 @@ use std::sync::Arc;
 use super::frame::Frame;
 use super::lod::{Lod, TEXT_FROM};
 use super::paint_mark::{paint_mark, paint_port_mark, paint_sign, paint_stop};
-use super::scene::{
-    CARD_RADIUS, Card, ENTRY_OFFSET, HEADER_HEIGHT, PortState, ROW_HEIGHT, Standing, WireKind, port_pos,
-};
-use super::text::{CardText, PAD_LEFT, PAD_RIGHT};
+use super::scene::{CARD_RADIUS, Card, HEADER_HEIGHT, PortState, ROW_HEIGHT, Standing, WireKind, port_pos};
+use super::text::{CardText, NARROW_PAD, PAD_LEFT, PAD_RIGHT};
 
 const TITLE_CENTRE: f32 = 16.0;
 const SUMMARY_CENTRE: f32 = 32.0;
 const STRIPE_WIDTH: f32 = 4.0;
+/// How much of the colour of its group a card has where only titles are drawn.
+const TINT: f32 = 0.22;
 const PORT_RADIUS: f32 = 4.5;
 const STOP_RADIUS: f32 = 6.0;
 const STOP_OFFSET: f32 = 16.0;
@@ -50,8 +50,7 @@ pub fn paint(frame: &Frame<'_>, place: usize, text: Option<&CardText>, look: Car
 
     if frame.lod != Lod::Full {
         let Some(text) = text else { return badge(frame, card, rect, shapes) };
-        // About level with the arrows, as at full detail.
-        let at = pos2(rect.left() + 12.0 * zoom, rect.top() + (ENTRY_OFFSET + 6.0) * zoom);
+        let at = pos2(rect.left() + STRIPE_WIDTH * zoom + NARROW_PAD, rect.center().y);
         put(&text.title, at, 0.0, tone.apply(frame.style.text), shapes);
         strike(frame, card, &text.title, at, shapes);
         badge(frame, card, rect, shapes);
@@ -152,6 +151,8 @@ fn paint_ground(frame: &Frame<'_>, card: &Card, rect: Rect, look: CardLook, tone
         Stroke::new(1.0 * scale, style.line)
     };
     let fill = if card.unknown { style.card_unknown } else { style.card };
+    // Where only titles are drawn, the colour of the group tells cards apart.
+    let fill = if frame.lod == Lod::Full || card.unknown { fill } else { fill.lerp_to_gamma(card.hue, TINT) };
     let tint = if look.is_target {
         0.14
     } else if is_selected {

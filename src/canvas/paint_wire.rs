@@ -6,8 +6,9 @@ use egui::{Color32, Mesh, Pos2, Rect, Shape, Stroke};
 
 use super::frame::Frame;
 use super::index::WireEnds;
-use super::lod::Lod;
+use super::lod::{LINKS_FADE_BELOW, LINKS_FAINT_AT, Lod};
 use super::mesh::add_line;
+use super::paint::Looks;
 use super::paint_mark::paint_sign;
 use super::route::line;
 use super::scene::{Standing, WireKind};
@@ -16,6 +17,11 @@ use super::wire::{curve, each_dash, head, line_bounds};
 
 const WIDTH: f32 = 1.6;
 const PATH_WIDTH: f32 = 2.6;
+const LIT_WIDTH: f32 = 2.1;
+/// The greatest selection whose arrows are lit.
+const MOST_LIT: usize = 12;
+/// How much of a link fades where it is faintest.
+const FADED: f32 = 0.75;
 const DASH: f32 = 5.0;
 const GAP: f32 = 4.0;
 /// Below this zoom arrow heads are left out.
@@ -51,26 +57,61 @@ pub fn prepare(frame: &Frame<'_>, lines: &mut HashMap<usize, WireLine>) -> bool 
 pub fn paint(
     frame: &Frame<'_>,
     lines: &HashMap<usize, WireLine>,
-    hovered: Option<usize>,
+    looks: &Looks,
     cut: Option<usize>,
     shapes: &mut Vec<Shape>,
 ) {
+    let hovered = looks.hovered_wire;
     let wires = || frame.wires.iter().filter_map(|at| frame.index.wires().get(*at).map(|wire| (*at, wire)));
     if frame.lod == Lod::Boxes {
-        paint_straight(frame, shapes);
+        paint_straight(frame, looks, shapes);
         return;
     }
-    let is_late = |at: usize, wire: &WireEnds| Some(at) == hovered || frame.on_path(wire) || wire.standing.stands_out();
+    let is_late = |at: usize, wire: &WireEnds| {
+        Some(at) == hovered || is_lit(frame, looks, wire) || frame.on_path(wire) || wire.standing.stands_out()
+    };
     for late in [false, true] {
         for (at, wire) in wires() {
             if is_late(at, wire) == late && Some(at) != cut {
-                paint_wire(frame, wire, lines.get(&at), Some(at) == hovered, shapes);
+                let glow = if Some(at) == hovered {
+                    Glow::Hovered
+                } else if is_lit(frame, looks, wire) {
+                    Glow::Lit
+                } else {
+                    Glow::None
+                };
+                paint_wire(frame, wire, lines.get(&at), glow, shapes);
             }
         }
     }
 }
 
-fn color_of(frame: &Frame<'_>, wire: &WireEnds, hovered: bool) -> Color32 {
+/// How much a wire stands out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Glow {
+    None,
+    /// It leads to or from a card that is selected or under the pointer.
+    Lit,
+    /// It is under the pointer.
+    Hovered,
+}
+
+/// Whether a wire leads to or from a card that is selected or under the pointer. Of a large selection no arrow is lit, since all would be.
+fn is_lit(frame: &Frame<'_>, looks: &Looks, wire: &WireEnds) -> bool {
+    let selection = frame.overlay.selection;
+    let is_one = |place: usize| {
+        let is_selected = |id| selection.len() <= MOST_LIT && selection.contains(&id);
+        looks.hovered_card == Some(place) || frame.card(place).is_some_and(|card| is_selected(card.id))
+    };
+    is_one(wire.from) || is_one(wire.to)
+}
+
+/// How much a link fades into the background at a zoom.
+fn fading(zoom: f32) -> f32 {
+    ((LINKS_FADE_BELOW - zoom) / (LINKS_FADE_BELOW - LINKS_FAINT_AT)).clamp(0.0, 1.0) * FADED
+}
+
+fn color_of(frame: &Frame<'_>, wire: &WireEnds, glow: Glow) -> Color32 {
     let style = frame.style;
     let own = style.of(wire.standing);
     let color = match wire.kind {
@@ -79,7 +120,15 @@ fn color_of(frame: &Frame<'_>, wire: &WireEnds, hovered: bool) -> Color32 {
         WireKind::Tree => style.wire,
         WireKind::Link => style.link,
     };
-    let color = if hovered && !frame.on_path(wire) { color.lerp_to_gamma(style.text, 0.45) } else { color };
+    let light = match glow {
+        _ if frame.on_path(wire) => 0.0,
+        Glow::None => 0.0,
+        Glow::Lit => 0.3,
+        Glow::Hovered => 0.45,
+    };
+    let color = color.lerp_to_gamma(style.text, light);
+    let is_faint = wire.kind == WireKind::Link && glow == Glow::None && own.is_none() && !frame.on_path(wire);
+    let color = if is_faint { color.lerp_to_gamma(style.background, fading(frame.view.zoom)) } else { color };
     let is_dimmed = match wire.standing {
         Standing::Plain => {
             frame.card(wire.from).is_some_and(|card| frame.is_dimmed(card) || frame.is_closed(card, wire.port))
@@ -89,12 +138,17 @@ fn color_of(frame: &Frame<'_>, wire: &WireEnds, hovered: bool) -> Color32 {
     if is_dimmed { color.lerp_to_gamma(style.background, 0.65) } else { color }
 }
 
-fn paint_wire(frame: &Frame<'_>, wire: &WireEnds, line: Option<&WireLine>, hovered: bool, shapes: &mut Vec<Shape>) {
+fn paint_wire(frame: &Frame<'_>, wire: &WireEnds, line: Option<&WireLine>, glow: Glow, shapes: &mut Vec<Shape>) {
     let zoom = frame.view.zoom;
-    let color = color_of(frame, wire, hovered);
-    let thick = frame.on_path(wire) || hovered;
+    let color = color_of(frame, wire, glow);
+    let thick = frame.on_path(wire) || glow == Glow::Hovered;
     let stands_out = wire.standing.stands_out();
-    let width = if thick || stands_out { PATH_WIDTH } else { WIDTH } * zoom.clamp(0.6, 1.6);
+    let width = match glow {
+        _ if thick || stands_out => PATH_WIDTH,
+        Glow::Lit => LIT_WIDTH,
+        _ => WIDTH,
+    };
+    let width = width * zoom.clamp(0.6, 1.6);
     let fresh;
     let points = match line {
         Some(line) if !frame.wire_moves(wire) => &line.points,
@@ -150,7 +204,7 @@ pub fn add_head(tip: Pos2, scale: f32, color: Color32, shapes: &mut Vec<Shape>) 
     shapes.push(Shape::convex_polygon(head(tip, scale).to_vec(), color, Stroke::NONE));
 }
 
-fn paint_straight(frame: &Frame<'_>, shapes: &mut Vec<Shape>) {
+fn paint_straight(frame: &Frame<'_>, looks: &Looks, shapes: &mut Vec<Shape>) {
     let mut mesh = Mesh::default();
     mesh.reserve_vertices(frame.wires.len() * 4);
     mesh.reserve_triangles(frame.wires.len() * 2);
@@ -161,7 +215,8 @@ fn paint_straight(frame: &Frame<'_>, shapes: &mut Vec<Shape>) {
                 continue;
             };
             let on_path = frame.on_path(wire);
-            if on_path != late {
+            let is_lit = is_lit(frame, looks, wire);
+            if (on_path || is_lit) != late {
                 continue;
             }
             let (start, end) = frame.ends(wire);
@@ -169,9 +224,9 @@ fn paint_straight(frame: &Frame<'_>, shapes: &mut Vec<Shape>) {
             if !Rect::from_two_pos(start, end).intersects(clip) {
                 continue;
             }
-            let color = color_of(frame, wire, false);
-            let color = if on_path { color } else { color.gamma_multiply(0.7) };
-            add_line(&mut mesh, start, end, if on_path { 2.0 } else { 0.8 }, color);
+            let color = color_of(frame, wire, if is_lit { Glow::Lit } else { Glow::None });
+            let color = if on_path || is_lit { color } else { color.gamma_multiply(0.7) };
+            add_line(&mut mesh, start, end, if on_path || is_lit { 2.0 } else { 0.8 }, color);
         }
     }
     shapes.push(Shape::mesh(mesh));

@@ -102,7 +102,7 @@ fn through(index: &SceneIndex, link: &WireEnds, foot: Pos2, reach: Rect, out: f3
     };
     unique(&mut xs, reach.x_range());
     unique(&mut ys, reach.y_range());
-    let areas: Vec<Rect> = cards.iter().map(|rect| rect.expand(CLEARANCE - 1.0)).collect();
+    let areas: Vec<Rect> = cards.iter().map(|rect| rect.expand(CLEARANCE + 0.5)).collect();
     let way = Maze::new(xs, ys, &areas).way(pos2(out, link.start.y), pos2(into, foot.y))?;
     let path: Vec<Pos2> = [link.start].into_iter().chain(way).chain([foot]).collect();
     let path = straightened(&path);

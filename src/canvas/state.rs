@@ -9,6 +9,7 @@ use egui::{Pos2, Rect, Vec2};
 use super::event::{Carried, Target};
 use super::index::SceneIndex;
 use super::minimap::MinimapCache;
+use super::region::Region;
 use super::scene::{CanvasScene, CardId};
 use super::text::TextCache;
 use super::viewport::Viewport;
@@ -112,6 +113,8 @@ pub(super) struct Cache {
     pub minimap: MinimapCache,
     /// The lines of wires in scene units, by the position of the wire in the index.
     pub lines: HashMap<usize, WireLine>,
+    /// The named parts of the tree, once they were needed.
+    pub regions: Option<Vec<Region>>,
 }
 
 /// A flattened wire.
@@ -126,6 +129,7 @@ impl Cache {
     pub fn refresh(&mut self, scene: &CanvasScene) {
         if self.index.refresh(scene) {
             self.lines.clear();
+            self.regions = None;
         }
     }
 }

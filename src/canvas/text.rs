@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use egui::text::{LayoutJob, TextWrapping};
-use egui::{Color32, FontId, Galley, Painter, Rect, pos2, vec2};
+use egui::{Color32, FontId, Galley, Painter, Rect, Vec2, pos2, vec2};
 
 use super::lod::Lod;
 use super::scene::{CARD_WIDTH, Card, MarkKind, ROW_HEIGHT};
@@ -15,6 +15,13 @@ use super::style::CanvasStyle;
 pub const PAD_LEFT: f32 = 14.0;
 /// The space between the text and the right edge, in scene units.
 pub const PAD_RIGHT: f32 = 14.0;
+/// The smallest size of a title on the screen, in points.
+const LEGIBLE: f32 = 10.0;
+/// The height of a line in sizes of its font, and the most lines of a title.
+const LINE_HEIGHT: f32 = 1.3;
+const MOST_ROWS: f32 = 4.0;
+/// The space beside a title on a small card, in points on the screen.
+pub const NARROW_PAD: f32 = 5.0;
 const MARK_SIZE: f32 = 12.0;
 const MARK_GAP: f32 = 6.0;
 const MARK_CENTRE: f32 = 16.0;
@@ -117,14 +124,24 @@ fn line(painter: &Painter, text: &str, font: FontId, width: f32) -> Arc<Galley> 
     painter.layout_job(job)
 }
 
+/// A text that is wrapped to the lines that fit in a room, at least one.
+fn lines(painter: &Painter, text: &str, font: FontId, room: Vec2) -> Arc<Galley> {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a card has room for few lines")]
+    let rows = (room.y / (font.size * LINE_HEIGHT)).clamp(1.0, MOST_ROWS) as usize;
+    let first: String = text.lines().next().unwrap_or_default().chars().take(MOST_CHARS).collect();
+    let mut job = LayoutJob::simple(first, font, Color32::PLACEHOLDER, room.x.max(1.0));
+    job.wrap.max_rows = rows;
+    painter.layout_job(job)
+}
+
 fn lay_out(painter: &Painter, style: &CanvasStyle, card: &Card, zoom: f32) -> CardText {
     let sized = |font: &FontId, scale: f32| FontId::new(font.size * scale, font.family.clone());
     if Lod::at(zoom) != Lod::Full {
-        // Larger than to scale: the title is the only text on the card and may use the height of two lines.
-        let size = (style.title_font.size * zoom * 1.4).clamp(7.0, style.title_font.size);
+        // Larger than to scale: the title is the only text on the card and may use its whole height.
+        let size = (style.title_font.size * zoom * 1.4).clamp(LEGIBLE, style.title_font.size);
         let font = FontId::new(size, style.title_font.family.clone());
-        let width = (CARD_WIDTH - 20.0) * zoom;
-        let title = line(painter, &card.title, font, width);
+        let room = card.rect().size() * zoom - vec2(NARROW_PAD * 2.0, NARROW_PAD);
+        let title = lines(painter, &card.title, font, room);
         return CardText { title, summary: None, labels: Vec::new(), marks: Vec::new() };
     }
     let mut right = CARD_WIDTH - 12.0;

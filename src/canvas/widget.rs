@@ -9,11 +9,12 @@ use super::event::{CanvasEvent, Overlay};
 use super::frame::Frame;
 use super::gesture;
 use super::keys;
-use super::lod::Lod;
+use super::lod::{Lod, TEXT_FROM};
 use super::minimap::{Minimap, MinimapCache};
 use super::paint;
 use super::paint_wire;
 use super::pointer::Gesture;
+use super::region::{Region, regions as regions_of};
 use super::scene::{CanvasScene, card_size};
 use super::state::{Cache, CanvasState, Drag, Focus};
 use super::style::CanvasStyle;
@@ -52,7 +53,7 @@ pub fn canvas_ui(
         }
     }
 
-    let Cache { index, mut text, mut minimap, mut lines } = std::mem::take(&mut state.cache);
+    let Cache { index, mut text, mut minimap, mut lines, mut regions } = std::mem::take(&mut state.cache);
     let zoom = state.viewport.zoom;
     text.refresh(&painter, style, scene.revision, zoom);
     // A dragged card stays visible, though it may have left its position in the index.
@@ -64,6 +65,8 @@ pub fn canvas_ui(
     let seen = state.viewport.scene_rect();
     let visible = cull::cards(scene, &index, seen, moving.map(|(cards, _)| cards));
     let wires = cull::wires(&index, &lines, seen, moving.map(|(cards, _)| cards));
+    let known: &[Region] =
+        if zoom < TEXT_FROM { regions.get_or_insert_with(|| regions_of(scene, &index)) } else { &[] };
     let mut frame = Frame {
         scene,
         overlay,
@@ -73,6 +76,7 @@ pub fn canvas_ui(
         lod: Lod::at(zoom),
         visible: &visible,
         wires: &wires,
+        regions: known,
         moving,
     };
     if frame.lod != Lod::Boxes && !paint_wire::prepare(&frame, &mut lines) {
@@ -109,7 +113,7 @@ pub fn canvas_ui(
     if let Some((response, map)) = &map {
         paint_minimap(&frame, id, response, map, state, &mut minimap, &painter);
     }
-    state.cache = Cache { index, text, minimap, lines };
+    state.cache = Cache { index, text, minimap, lines, regions };
     if !events.is_empty() {
         ui.ctx().request_repaint();
     }
