@@ -155,6 +155,7 @@ mod tests {
         let (overlay, style) = (Overlay::default(), CanvasStyle::dark());
         let mut view = Viewport { rect: Rect::from_min_size(Pos2::ZERO, vec2(1600.0, 1000.0)), ..Viewport::default() };
         let frame = |view| Frame {
+            regions: &[],
             scene: &scene,
             overlay: &overlay,
             style: &style,
