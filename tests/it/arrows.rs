@@ -11,6 +11,7 @@ use crate::random_runs::random_lab;
 use crate::support::{Chance, cases};
 
 /// The scene of a tidy tree, without texts.
+#[expect(clippy::cast_precision_loss, reason = "the tree is small")]
 fn scene(flow: &Flow, tree: TreeType) -> CanvasScene {
     let (shape, places) = (actions::shape(flow, tree), tidy(flow, tree));
     let mut scene = CanvasScene { revision: 1, ..CanvasScene::default() };
@@ -53,9 +54,9 @@ fn no_arrow_of_a_tidy_tree_runs_behind_a_card() {
             let wire = scene.wires[place];
             let (mut walked, mut inside) = (0, Vec::new());
             for pair in line.windows(2) {
-                let steps = (pair[0].distance(pair[1]) / 2.0).ceil().max(1.0) as u16;
-                for step in 0..=steps {
-                    let at = pair[0].lerp(pair[1], f32::from(step) / f32::from(steps));
+                let length = pair[0].distance(pair[1]);
+                for step in (0_u16..).take_while(|step| f32::from(*step) * 2.0 <= length) {
+                    let at = pair[0] + (pair[1] - pair[0]).normalized() * f32::from(step) * 2.0;
                     let behind = scene.cards.iter().filter(|card| card.rect().shrink(2.0).contains(at));
                     inside.extend(behind.map(|card| card.id));
                     walked += 1;
