@@ -49,7 +49,7 @@ pub fn drawings(trees: &[&Tree]) -> Result<Vec<Drawing>, String> {
         return Err(format!("the script ends with {}", output.status));
     }
     let drawn: Vec<Drawn> = serde_json::from_slice(&output.stdout).map_err(|error| error.to_string())?;
-    Ok(trees.iter().zip(drawn).map(|(tree, drawn)| drawing(tree, drawn)).collect())
+    Ok(trees.iter().zip(drawn).map(|(tree, drawn)| drawing(tree, &drawn)).collect())
 }
 
 fn installed() -> Result<PathBuf, String> {
@@ -79,7 +79,7 @@ fn graph(tree: &Tree) -> Graph {
     Graph { sizes: tree.cards.iter().map(size).collect(), edges: edges(tree).collect() }
 }
 
-fn drawing(tree: &Tree, drawn: Drawn) -> Drawing {
+fn drawing(tree: &Tree, drawn: &Drawn) -> Drawing {
     let cards = tree.cards.iter().zip(&drawn.corners);
     let cards = cards.map(|(branches, [x, y])| Rect::from_min_size(pos2(*x, *y), size_of(branches.len())));
     let lines = drawn.lines.iter().map(|line| line.iter().map(|[x, y]| pos2(0.0, 0.0) + vec2(*x, *y)).collect());

@@ -63,7 +63,7 @@ impl Drawing {
                 let is_behind = self.is_behind(line, from, to.card);
                 if to.is_tree {
                     facts.branches_behind += usize::from(is_behind);
-                    let top = self.cards.get(to.card).map_or(0.0, |card| card.top());
+                    let top = self.cards.get(to.card).map_or(0.0, Rect::top);
                     facts.siblings += usize::from(last > f32::NEG_INFINITY);
                     facts.ordered += usize::from(last > f32::NEG_INFINITY && top > last);
                     last = top;
