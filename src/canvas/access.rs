@@ -69,7 +69,7 @@ pub(super) fn widgets(
 fn ports(ui: &Ui, canvas: Id, frame: &Frame<'_>, place: usize, card: &Card, scene_rect: Rect, gesture: &mut Gesture) {
     let side = Vec2::splat(2.0 * port_radius(frame.view.zoom));
     // Ports that are not drawn have names and can be focused, but not clicked.
-    let sense = if frame.lod == Lod::Full { Sense::click_and_drag() } else { Sense::focusable_noninteractive() };
+    let sense = if frame.has_ports() { Sense::click_and_drag() } else { Sense::focusable_noninteractive() };
     for (at, port) in card.ports.iter().enumerate() {
         let centre = frame.view.screen_from_scene(port_pos(scene_rect, at));
         let response = ui.interact(Rect::from_center_size(centre, side), port_id(canvas, card.id, &port.key), sense);

@@ -6,7 +6,7 @@ use egui::{Pos2, Rect, Vec2};
 
 use super::event::{Overlay, PortMark};
 use super::index::{SceneIndex, WireEnds};
-use super::lod::Lod;
+use super::lod::{Lod, PORTS_FROM};
 use super::region::Region;
 use super::scene::{CanvasScene, Card, CardId, Standing, entry_pos, port_pos};
 use super::style::CanvasStyle;
@@ -98,6 +98,12 @@ impl<'a> Frame<'a> {
             Standing::Removed => 0.25,
             _ => 0.0,
         }
+    }
+
+    /// Whether ports are drawn and can be dragged.
+    #[must_use]
+    pub fn has_ports(&self) -> bool {
+        self.view.zoom >= PORTS_FROM
     }
 
     /// Whether a branch of a card is not taken at the moment shown.

@@ -64,7 +64,7 @@ fn card_or_port(frame: &Frame<'_>, scene: Pos2, counts: impl Fn(usize) -> bool) 
     let radius = port_radius(frame.view.zoom) / frame.view.zoom;
     for place in frame.visible.iter().rev().copied().filter(|place| counts(*place)) {
         let rect = frame.rect(place);
-        if frame.lod == Lod::Full && rect.expand(radius).contains(scene) {
+        if frame.has_ports() && rect.expand(radius).contains(scene) {
             let ports = frame.card(place).map_or(0, |card| card.ports.len());
             let near = (0..ports).find(|port| port_pos(rect, *port).distance(scene) <= radius);
             if let Some(port) = near {

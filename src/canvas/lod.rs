@@ -9,6 +9,9 @@ pub const TEXT_FROM: f32 = 0.24;
 /// From this zoom on, ports have accessible names.
 pub const PORT_NAMES_FROM: f32 = 0.4;
 
+/// From this zoom on, ports are drawn and can be dragged, with or without their labels.
+pub const PORTS_FROM: f32 = 0.45;
+
 const FULL_FROM: f32 = 0.6;
 /// Below this zoom links fade, since they would hide the tree.
 pub const LINKS_FADE_BELOW: f32 = 0.45;

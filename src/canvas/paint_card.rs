@@ -53,6 +53,10 @@ pub fn paint(frame: &Frame<'_>, place: usize, text: Option<&CardText>, look: Car
         let at = pos2(rect.left() + STRIPE_WIDTH * zoom + NARROW_PAD, rect.center().y);
         put(&text.title, at, 0.0, tone.apply(frame.style.text), shapes);
         strike(frame, card, &text.title, at, shapes);
+        if frame.has_ports() {
+            paint_ports(frame, place, card, scene_rect, look, tone, shapes);
+            paint_stops(frame, card, scene_rect, tone, shapes);
+        }
         badge(frame, card, rect, shapes);
         return;
     }

@@ -11,7 +11,7 @@ const FEWEST: usize = 3;
 /// A region with more cards is divided further, where its tree divides.
 const MOST: usize = 120;
 /// The space around the cards of a region, in scene units.
-const MARGIN: f32 = 24.0;
+const MARGIN: f32 = 10.0;
 
 /// A part of the tree with a name.
 #[derive(Clone, Debug, PartialEq)]

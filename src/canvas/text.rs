@@ -7,7 +7,7 @@ use std::sync::Arc;
 use egui::text::{LayoutJob, TextWrapping};
 use egui::{Color32, FontId, Galley, Painter, Rect, Vec2, pos2, vec2};
 
-use super::lod::Lod;
+use super::lod::{Lod, PORTS_FROM};
 use super::scene::{CARD_WIDTH, Card, MarkKind, ROW_HEIGHT};
 use super::style::CanvasStyle;
 
@@ -190,7 +190,16 @@ pub fn tooltip(card: &Card, text: &CardText, at: egui::Vec2, zoom: f32) -> Optio
     {
         return (!mark.hover.is_empty()).then(|| shown(&mark.hover));
     }
-    if scene.y < super::scene::HEADER_HEIGHT || Lod::at(zoom) != Lod::Full {
+    let row = (scene.y - super::scene::HEADER_HEIGHT) / ROW_HEIGHT;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a row of the card")]
+    let row = row.max(0.0) as usize;
+    let is_small = Lod::at(zoom) != Lod::Full;
+    // A port whose label is not drawn says what it is.
+    let is_port = zoom >= PORTS_FROM && scene.x > CARD_WIDTH - ROW_HEIGHT && scene.y > super::scene::HEADER_HEIGHT;
+    if let Some(port) = card.ports.get(row).filter(|_| is_small && is_port) {
+        return Some(shown(&port.label));
+    }
+    if scene.y < super::scene::HEADER_HEIGHT || is_small {
         let mut lines = Vec::new();
         if text.title.elided {
             lines.push(card.title.as_str());
@@ -200,9 +209,6 @@ pub fn tooltip(card: &Card, text: &CardText, at: egui::Vec2, zoom: f32) -> Optio
         }
         return (!lines.is_empty()).then(|| shown(&lines.join("\n")));
     }
-    let row = (scene.y - super::scene::HEADER_HEIGHT) / ROW_HEIGHT;
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a row of the card")]
-    let row = row.max(0.0) as usize;
     let cut = text.labels.get(row).is_some_and(|label| label.elided);
     card.ports.get(row).filter(|_| cut).map(|port| shown(&port.label))
 }

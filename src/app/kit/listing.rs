@@ -34,13 +34,21 @@ pub fn listing_ui(ui: &Ui, listing: &Listing, commands: &mut Vec<Command>) -> bo
     stays && !is_answered
 }
 
+/// The width that a row leaves for each of its buttons.
+const BUTTON: f32 = 72.0;
+
 fn row_ui(ui: &mut Ui, row: &ListingRow, commands: &mut Vec<Command>) -> bool {
     let mut is_answered = false;
     let frame = egui::Frame::new().stroke(egui::Stroke::new(1.0, theme::of(ui).line)).corner_radius(6);
     frame.inner_margin(egui::Margin::symmetric(12, 8)).show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.horizontal(|ui| {
-            ui.label(theme::strong(&row.title, theme::BODY));
+            // A long title takes two lines, beside the buttons and not below them.
+            let room = row.buttons.iter().fold(ui.available_width(), |room, _| room - BUTTON);
+            ui.vertical(|ui| {
+                ui.set_width(room);
+                ui.add(egui::Label::new(theme::strong(&row.title, theme::BODY)).wrap());
+            });
             is_answered = buttons_ui(ui, &row.buttons, commands);
         });
         for line in &row.lines {
