@@ -10,7 +10,7 @@ use super::drop;
 use super::event::{CanvasEvent, Carried, Target};
 use super::frame::Frame;
 use super::hit::{Hit, card_at, hit_test};
-use super::paint::Looks;
+use super::looks::Looks;
 use super::pointer::{Gesture, Pointer, select};
 use super::snap::snap;
 use super::state::{CanvasState, Drag, Focus, WireLine};

@@ -6,7 +6,7 @@ use egui::{CursorIcon, DragAndDrop, Pos2, Rect, Ui, vec2};
 use super::event::{CanvasEvent, Carried, PaletteDrag, Target};
 use super::frame::Frame;
 use super::hit::{Hit, target};
-use super::paint::Looks;
+use super::looks::Looks;
 use super::scene::{CARD_WIDTH, HEADER_HEIGHT, card_size};
 use super::snap::snap;
 use super::state::{CanvasState, Drag};

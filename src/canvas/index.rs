@@ -1,7 +1,7 @@
 //! Look-up tables of a scene: cards by id and by position, wires by their ends. They are built once per revision, so that a frame costs only
 //! what is in view.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use egui::{Pos2, Rect, Vec2, vec2};
 
@@ -51,6 +51,8 @@ pub struct SceneIndex {
     // Positions in `wires`, grouped by card: those of card `i` are at `starts[i]..starts[i + 1]`.
     leaving: Groups,
     entering: Groups,
+    // The cards that are being dragged: they are nowhere until they are released.
+    lifted: BTreeSet<usize>,
 }
 
 #[derive(Debug, Default)]
@@ -143,7 +145,24 @@ impl SceneIndex {
         let leaving = Groups::new(rects.len(), wires.iter().map(|w| w.from));
         let entering = Groups::new(rects.len(), wires.iter().map(|w| w.to));
         let reaches = wires.iter().map(|wire| wire.reach).collect();
-        Self { revision: Some(scene.revision), by_id, rects, cells, tallest, bounds, wires, reaches, leaving, entering }
+        Self {
+            revision: Some(scene.revision),
+            by_id,
+            rects,
+            cells,
+            tallest,
+            bounds,
+            wires,
+            reaches,
+            leaving,
+            entering,
+            lifted: BTreeSet::new(),
+        }
+    }
+
+    /// Lifts cards that are being dragged, so that nothing finds them where they were; all others are put down again.
+    pub fn lift(&mut self, cards: Option<&BTreeSet<CardId>>) {
+        self.lifted = cards.into_iter().flatten().filter_map(|id| self.place(*id)).collect();
     }
 
     /// The index of a card in the scene.
@@ -211,7 +230,7 @@ impl SceneIndex {
         let cells = i64::from(right - left + 1) * i64::from(bottom - top + 1);
         if cells > i64::try_from(self.cells.len()).unwrap_or(i64::MAX) * 2 {
             for (at, rect) in self.rects.iter().enumerate() {
-                if rect.intersects(area) && !found(at, *rect) {
+                if rect.intersects(area) && !self.lifted.contains(&at) && !found(at, *rect) {
                     return;
                 }
             }
@@ -221,7 +240,7 @@ impl SceneIndex {
             for y in top..=bottom {
                 for at in self.cells.get(&(x, y)).into_iter().flatten() {
                     let rect = self.rect(*at);
-                    if rect.intersects(area) && !found(*at, rect) {
+                    if rect.intersects(area) && !self.lifted.contains(at) && !found(*at, rect) {
                         return;
                     }
                 }
@@ -261,6 +280,23 @@ mod tests {
         ] {
             let scan: Vec<usize> = (0..scene.cards.len()).filter(|at| index.rect(*at).intersects(area)).collect();
             assert_eq!(index.cards_in(area), scan);
+        }
+    }
+
+    #[test]
+    fn a_lifted_card_is_not_found_where_it_was() {
+        let scene = grid_scene(400);
+        let mut index = SceneIndex::new(&scene);
+        for area in [
+            Rect::from_min_max(pos2(-1.0e6, -1.0e6), pos2(1.0e6, 1.0e6)),
+            Rect::from_min_size(pos2(0.0, 0.0), vec2(300.0, 300.0)),
+        ] {
+            let before = index.cards_in(area);
+            assert!(before.contains(&0) && before.contains(&1));
+            index.lift(Some(&BTreeSet::from([2])));
+            assert!(index.cards_in(area).contains(&0) && !index.cards_in(area).contains(&1));
+            index.lift(None);
+            assert_eq!(index.cards_in(area), before);
         }
     }
 

@@ -18,6 +18,7 @@ mod index;
 mod keys;
 mod lines;
 mod lod;
+mod looks;
 mod maze;
 mod mesh;
 mod minimap;

@@ -7,6 +7,7 @@ use egui::{Mesh, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2, pos2, vec
 
 use super::frame::Frame;
 use super::lod::{Lod, TEXT_FROM};
+use super::looks::Looks;
 use super::mesh::add_box;
 use super::paint_card::{self, CardLook};
 use super::paint_region;
@@ -19,24 +20,6 @@ use super::wire::curve;
 const DOTS: f32 = 24.0;
 /// Below this distance in screen points, dots are thinned out.
 const DOTS_APART: f32 = 16.0;
-
-/// The items under the pointer and the keyboard focus.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Looks {
-    pub hovered_card: Option<usize>,
-    pub hovered_port: Option<(usize, usize)>,
-    pub hovered_wire: Option<usize>,
-    pub target_card: Option<usize>,
-    pub focus: Focus,
-    /// The top left corner of the card that would be inserted, and the number of its ports.
-    pub ghost: Option<(Pos2, usize)>,
-    /// Whether what is carried is refused here.
-    pub is_refused: bool,
-    /// The area of a box selection under way, in scene units.
-    pub boxed: Option<Rect>,
-    /// The pointer in scene units.
-    pub pointer: Option<Pos2>,
-}
 
 /// Paints everything but the minimap.
 pub(super) fn paint(

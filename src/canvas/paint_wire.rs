@@ -7,8 +7,8 @@ use egui::{Color32, Mesh, Pos2, Rect, Shape, Stroke};
 use super::frame::Frame;
 use super::index::WireEnds;
 use super::lod::{LINKS_FADE_BELOW, LINKS_FAINT_AT, Lod};
+use super::looks::Looks;
 use super::mesh::add_line;
-use super::paint::Looks;
 use super::paint_mark::paint_sign;
 use super::route::line;
 use super::scene::{Standing, WireKind};
@@ -28,6 +28,8 @@ const GAP: f32 = 4.0;
 const HEADS_FROM: f32 = 0.3;
 /// The routing effort of one frame, in short links; other links are drawn as curves until their turn.
 const EFFORT_A_FRAME: usize = 160;
+/// How many lines of dragged cards are led around cards in one frame.
+const EFFORT_OF_DRAG: usize = 24;
 /// A link longer than this, in scene units, takes several times the effort.
 const FAR: f32 = 3000.0;
 const EFFORT_OF_FAR: usize = 8;
@@ -70,6 +72,7 @@ pub fn paint(
     let is_late = |at: usize, wire: &WireEnds| {
         Some(at) == hovered || is_lit(frame, looks, wire) || frame.on_path(wire) || wire.standing.stands_out()
     };
+    let mut effort = 0;
     for late in [false, true] {
         for (at, wire) in wires() {
             if is_late(at, wire) == late && Some(at) != cut {
@@ -80,7 +83,10 @@ pub fn paint(
                 } else {
                     Glow::None
                 };
-                paint_wire(frame, wire, lines.get(&at), glow, shapes);
+                let fresh =
+                    (frame.wire_moves(wire) || !lines.contains_key(&at)).then(|| moved(frame, wire, &mut effort));
+                let points = fresh.as_deref().or_else(|| lines.get(&at).map(|line| line.points.as_slice()));
+                paint_wire(frame, wire, points.unwrap_or_default(), glow, shapes);
             }
         }
     }
@@ -138,7 +144,18 @@ fn color_of(frame: &Frame<'_>, wire: &WireEnds, glow: Glow) -> Color32 {
     if is_dimmed { color.lerp_to_gamma(style.background, 0.65) } else { color }
 }
 
-fn paint_wire(frame: &Frame<'_>, wire: &WireEnds, line: Option<&WireLine>, glow: Glow, shapes: &mut Vec<Shape>) {
+/// The line of a wire whose end is being dragged, led around cards as far as the effort of a frame allows; else a curve.
+fn moved(frame: &Frame<'_>, wire: &WireEnds, effort: &mut usize) -> Vec<Pos2> {
+    let (start, end) = frame.ends(wire);
+    if !frame.wire_moves(wire) || *effort >= EFFORT_OF_DRAG {
+        return curve(start, end);
+    }
+    let (points, is_routed) = line(frame.index, &WireEnds { start, end, ..*wire });
+    *effort += usize::from(is_routed);
+    points
+}
+
+fn paint_wire(frame: &Frame<'_>, wire: &WireEnds, points: &[Pos2], glow: Glow, shapes: &mut Vec<Shape>) {
     let zoom = frame.view.zoom;
     let color = color_of(frame, wire, glow);
     let thick = frame.on_path(wire) || glow == Glow::Hovered;
@@ -149,15 +166,6 @@ fn paint_wire(frame: &Frame<'_>, wire: &WireEnds, line: Option<&WireLine>, glow:
         _ => WIDTH,
     };
     let width = width * zoom.clamp(0.6, 1.6);
-    let fresh;
-    let points = match line {
-        Some(line) if !frame.wire_moves(wire) => &line.points,
-        _ => {
-            let (start, end) = frame.ends(wire);
-            fresh = curve(start, end);
-            &fresh
-        }
-    };
     let every = if zoom < HEADS_FROM { 4 } else { 1 };
     let last = points.len().saturating_sub(1);
     let on_screen: Vec<Pos2> = points
@@ -230,4 +238,100 @@ fn paint_straight(frame: &Frame<'_>, looks: &Looks, shapes: &mut Vec<Shape>) {
         }
     }
     shapes.push(Shape::mesh(mesh));
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use egui::vec2;
+
+    use super::super::event::Overlay;
+    use super::super::fixture::{card, link, scene, tree};
+    use super::super::index::SceneIndex;
+    use super::super::scene::CanvasScene;
+    use super::super::style::CanvasStyle;
+    use super::super::viewport::Viewport;
+    use super::*;
+
+    /// Card 1 leads to 2 and by a link to 3.
+    fn small() -> CanvasScene {
+        let cards = vec![card(1, 0.0, 0.0, 2), card(2, 300.0, 0.0, 1), card(3, 600.0, 0.0, 1)];
+        scene(cards, vec![tree(1, 0, 2), link(1, 1, 3)])
+    }
+
+    /// Calls `look` with a frame at a zoom, in which some cards are selected and some are being dragged.
+    fn with_frame<R>(
+        zoom: f32,
+        selected: &[u64],
+        moving: Option<(&[u64], egui::Vec2)>,
+        look: impl FnOnce(&Frame<'_>) -> R,
+    ) -> R {
+        let scene = small();
+        let mut index = SceneIndex::new(&scene);
+        let selection: BTreeSet<u64> = selected.iter().copied().collect();
+        let cards = moving.map(|(cards, _)| cards.iter().copied().collect::<BTreeSet<u64>>());
+        index.lift(cards.as_ref());
+        let (overlay, style) = (Overlay::with_selection(&selection), CanvasStyle::dark());
+        let view = Viewport { zoom, ..Viewport::default() };
+        let wires: Vec<usize> = (0..index.wires().len()).collect();
+        look(&Frame {
+            scene: &scene,
+            overlay: &overlay,
+            style: &style,
+            index: &index,
+            view,
+            lod: Lod::at(zoom),
+            visible: &[],
+            wires: &wires,
+            regions: &[],
+            moving: cards.as_ref().zip(moving.map(|(_, delta)| delta)),
+        })
+    }
+
+    #[test]
+    fn links_fade_below_45_percent_and_come_back_when_lit() {
+        let color = |zoom, wire: usize, glow| {
+            with_frame(zoom, &[], None, |frame| color_of(frame, &frame.index.wires()[wire], glow))
+        };
+        let far = |color: Color32| {
+            let ground = CanvasStyle::dark().background;
+            (0..3).map(|at| u32::from(color[at].abs_diff(ground[at]))).sum::<u32>()
+        };
+        assert_eq!(color(1.0, 1, Glow::None), color(0.45, 1, Glow::None));
+        let faded: Vec<u32> = [0.45, 0.4, 0.3, 0.2].iter().map(|zoom| far(color(*zoom, 1, Glow::None))).collect();
+        assert!(faded.is_sorted_by(|more, less| more > less), "{faded:?}");
+        assert_eq!(color(0.2, 1, Glow::Lit), color(1.0, 1, Glow::Lit));
+        // Branches of the tree do not fade.
+        assert_eq!(color(0.2, 0, Glow::None), color(1.0, 0, Glow::None));
+    }
+
+    #[test]
+    fn the_arrows_of_what_is_selected_or_under_the_pointer_are_lit() {
+        let lit = |selected: &[u64], hovered: Option<usize>| {
+            let looks = Looks { hovered_card: hovered, ..Looks::default() };
+            with_frame(1.0, selected, None, |frame| {
+                frame.index.wires().iter().map(|wire| is_lit(frame, &looks, wire)).collect::<Vec<_>>()
+            })
+        };
+        assert_eq!(lit(&[], None), [false, false]);
+        assert_eq!(lit(&[2], None), [true, false]);
+        assert_eq!(lit(&[], Some(2)), [false, true]);
+        assert_eq!(lit(&[1], None), [true, true]);
+    }
+
+    #[test]
+    fn a_line_of_a_dragged_card_keeps_clear_of_cards() {
+        let (line, effort) = with_frame(1.0, &[], Some((&[3], vec2(0.0, 40.0))), |frame| {
+            let mut effort = 0;
+            (moved(frame, &frame.index.wires()[1], &mut effort), effort)
+        });
+        let between = card(2, 300.0, 0.0, 1).rect();
+        assert!(line.iter().all(|point| !between.contains(*point)), "{line:?}");
+        assert_eq!((effort, line.first().map(|point| point.x)), (1, Some(208.0)));
+        let spent = with_frame(1.0, &[], Some((&[3], vec2(0.0, 40.0))), |frame| {
+            moved(frame, &frame.index.wires()[1], &mut EFFORT_OF_DRAG.clone())
+        });
+        assert!(spent.iter().any(|point| between.contains(*point)), "a curve runs behind the card");
+    }
 }

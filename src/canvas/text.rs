@@ -212,3 +212,35 @@ pub fn tooltip(card: &Card, text: &CardText, at: egui::Vec2, zoom: f32) -> Optio
     let cut = text.labels.get(row).is_some_and(|label| label.elided);
     card.ports.get(row).filter(|_| cut).map(|port| shown(&port.label))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::card;
+    use super::*;
+
+    #[test]
+    fn a_title_is_legible_at_every_zoom_and_stays_on_its_card() {
+        let context = egui::Context::default();
+        let style = CanvasStyle::dark();
+        let mut long = card(1, 0.0, 0.0, 3);
+        long.title = "Announcement of the opening hours during the holidays".to_owned();
+        for percent in 24..60_u8 {
+            let zoom = f32::from(percent) / 100.0;
+            let mut text = None;
+            let mut output = context.run_ui(egui::RawInput::default(), |ui| {
+                text = Some(lay_out(ui.painter(), &style, &long, zoom));
+            });
+            output.textures_delta.clear();
+            let title = text.unwrap().title;
+            assert!(title.job.sections[0].format.font_id.size >= 10.0, "{percent} %");
+            let room = long.rect().size() * zoom;
+            assert!(
+                title.size().x <= room.x && title.size().y <= room.y,
+                "{percent} %: {:?} on {room:?}",
+                title.size()
+            );
+            // Below that, the first word takes the whole width.
+            assert!(percent < 45 || title.rows.len() > 1, "{percent} %");
+        }
+    }
+}

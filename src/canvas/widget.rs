@@ -53,7 +53,7 @@ pub fn canvas_ui(
         }
     }
 
-    let Cache { index, mut text, mut minimap, mut lines, mut regions } = std::mem::take(&mut state.cache);
+    let Cache { mut index, mut text, mut minimap, mut lines, mut regions } = std::mem::take(&mut state.cache);
     let zoom = state.viewport.zoom;
     text.refresh(&painter, style, scene.revision, zoom);
     // A dragged card stays visible, though it may have left its position in the index.
@@ -62,6 +62,7 @@ pub fn canvas_ui(
         Some(Drag::Cards { cards, delta, .. }) => Some((cards.as_ref(), *delta)),
         _ => None,
     };
+    index.lift(moving.map(|(cards, _)| cards));
     let seen = state.viewport.scene_rect();
     let visible = cull::cards(scene, &index, seen, moving.map(|(cards, _)| cards));
     let wires = cull::wires(&index, &lines, seen, moving.map(|(cards, _)| cards));
