@@ -305,6 +305,27 @@ pub fn reachable(flow: &Flow, tree: TreeType, from: ActionId) -> BTreeSet<Action
     seen
 }
 
+/// Everything that lies on a way from Start to an action, both included; nothing where no way leads there.
+#[must_use]
+pub fn ways_to(flow: &Flow, tree: TreeType, to: ActionId) -> BTreeSet<ActionId> {
+    let Some(start) = flow.start() else { return BTreeSet::new() };
+    let ahead = reachable(flow, tree, start.id);
+    let mut before: BTreeMap<ActionId, Vec<ActionId>> = BTreeMap::new();
+    for action in ahead.iter().filter_map(|id| flow.actions.get(id)) {
+        for follower in followers(flow, action, tree) {
+            before.entry(follower).or_default().push(action.id);
+        }
+    }
+    let mut seen = BTreeSet::new();
+    let mut stack: Vec<ActionId> = ahead.get(&to).copied().into_iter().collect();
+    while let Some(id) = stack.pop() {
+        if seen.insert(id) {
+            stack.extend(before.get(&id).into_iter().flatten());
+        }
+    }
+    seen
+}
+
 /// What a project knows that fits into the fields of an action that offer what is known: tags, or what a test of a chat compares with.
 #[must_use]
 pub fn known_values(project: &Project, action: &Action) -> Vec<String> {

@@ -36,6 +36,8 @@ use crate::app::services::simulation::RunShown;
 pub struct Selected {
     /// Whether it includes an action that can be copied and removed; *Start* cannot be.
     pub can_be_removed: bool,
+    /// Whether it is one action.
+    pub is_one: bool,
     /// Whether it is one action that takes its branch by the clock.
     pub is_schedule: bool,
 }

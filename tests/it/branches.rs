@@ -4,13 +4,15 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use signalbox::actions;
 use signalbox::catalog::sample::{ANA, BEN, SUPPORT};
 use signalbox::lint;
 use signalbox::model::{Channel, QueueState, UserState};
 use signalbox::sim::Report;
 use signalbox::sim::report::prose;
 
-use crate::support::Lab;
+use crate::random_runs::random_lab;
+use crate::support::{Chance, Lab, cases};
 
 fn send_home(lab: &mut Lab) {
     lab.world.users = [(ANA, UserState::Offline), (BEN, UserState::Offline)].into();
@@ -253,8 +255,30 @@ fn followers_are_those_of_the_fallbacks_too() {
     );
     let version = &lab.project.versions[&lab.version];
     let tree = lab.project.tree_type_of(lab.version);
-    let reached = signalbox::actions::reachable(&version.flow, tree, lab.ids["queue"]);
+    let reached = actions::reachable(&version.flow, tree, lab.ids["queue"]);
     // Reference not found leads to node by Start; everything else leads to node2.
     let expected = ["queue", "node", "node2"].map(|alias| lab.ids[alias]);
     assert_eq!(reached, expected.into());
+}
+
+#[test]
+fn what_is_on_the_way_to_an_action_is_between_start_and_the_action() {
+    let (mut on, mut off) = (0, 0);
+    for case in 0..cases(60) {
+        let mut chance = Chance::new(case);
+        let channel = *chance.pick(&Channel::ALL);
+        let lab = random_lab(&mut chance, channel);
+        let (flow, tree) = (&lab.project.versions[&lab.version].flow, lab.project.tree_type_of(lab.version));
+        let from = |id| actions::reachable(flow, tree, id);
+        let ahead = from(flow.start().unwrap().id);
+        for to in flow.actions.keys() {
+            let way = actions::ways_to(flow, tree, *to);
+            for id in flow.actions.keys() {
+                let is_between = ahead.contains(id) && from(*id).contains(to);
+                assert_eq!(way.contains(id), is_between, "case {case}: {id} on the way to {to}");
+                *(if is_between { &mut on } else { &mut off }) += 1;
+            }
+        }
+    }
+    assert!(on > 500 && off > 500, "{on} on a way, {off} on none");
 }

@@ -141,6 +141,8 @@ pub enum TreeCommand {
     Tidy,
     /// Open the search box that adds an action.
     AddAction,
+    /// Dim everything that is on no way from Start to the selected action, until the selection is empty or the command comes again.
+    HighlightWay,
 }
 
 /// Zoom commands of the canvas shown.

@@ -54,6 +54,7 @@ pub static NAMED: &[Named] = &[
     named(Command::Zoom(Zoom::In), "Zoom in", CTRL, Key::Plus, true),
     named(Command::Zoom(Zoom::Out), "Zoom out", CTRL, Key::Minus, true),
     named(Command::Tree(TreeCommand::Tidy), "Tidy the tree", CTRL, Key::T, true),
+    unbound(Command::Tree(TreeCommand::HighlightWay), "Highlight the way to here"),
     named(Command::Page(PageCommand::NextProblem), "Next problem", Modifiers::NONE, Key::F8, true),
     unbound(Command::Page(PageCommand::Compare), "Compare versions"),
     unbound(Command::Page(PageCommand::NextDifference), "Next difference"),

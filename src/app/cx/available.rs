@@ -123,6 +123,7 @@ impl Cx<'_> {
         match command {
             TreeCommand::SelectAll => Ok(()),
             TreeCommand::Copy => selected,
+            TreeCommand::HighlightWay => when(self.selected.is_one, "Select one action first."),
             TreeCommand::Cut | TreeCommand::Duplicate | TreeCommand::Remove | TreeCommand::RemoveBelow => {
                 editable.and(selected)
             }

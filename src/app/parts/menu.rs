@@ -130,6 +130,7 @@ fn edit_menu(ui: &mut Ui, cx: &Cx<'_>, commands: &mut Vec<Command>) {
             TreeCommand::Remove,
             TreeCommand::RemoveBelow,
             TreeCommand::SelectAll,
+            TreeCommand::HighlightWay,
             TreeCommand::Tidy,
         ];
         for command in rest {

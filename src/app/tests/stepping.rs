@@ -9,7 +9,7 @@ use crate::model::{ActionId, ActionRef, CallerId};
 use crate::sim::Run;
 
 use super::support::{Desk, VERSION, small};
-use crate::app::command::{Command, SimCommand, Tab};
+use crate::app::command::{Command, SimCommand, Tab, TreeCommand};
 use crate::app::services::open_runs::MOST_RUNS;
 
 /// The example with a call under way, in which the first answer was given.
@@ -115,6 +115,29 @@ const MESSAGE: ActionRef = ActionRef { version: VERSION, action: ActionId(7) };
 fn card_menu(desk: &mut Desk, title: &str) {
     let at = desk.card(title).left_top() + egui::vec2(40.0, 12.0);
     desk.click_at(at, PointerButton::Secondary);
+}
+
+#[test]
+fn the_way_to_an_action_is_highlighted_until_nothing_is_selected() {
+    let mut desk = Desk::on_small();
+    let way = |desk: &mut Desk| {
+        desk.settle();
+        let view = desk.state_mut().view(VERSION);
+        view.way_to.and_then(|_| view.way.clone()).map(|(_, cards)| cards.iter().copied().collect::<Vec<_>>())
+    };
+    assert_eq!(way(&mut desk), None);
+    card_menu(&mut desk, "Front desk");
+    desk.click_menu("Highlight the way to here");
+    let on_the_way = [desk.flow().start().unwrap().id, WELCOME.action, FRONT_DESK.action];
+    assert_eq!(way(&mut desk), Some(on_the_way.map(|id| u64::from(id.0)).to_vec()));
+    // The same command ends it, and so does an empty selection.
+    desk.command(Command::Tree(TreeCommand::HighlightWay));
+    assert_eq!(way(&mut desk), None);
+    desk.command(Command::Tree(TreeCommand::HighlightWay));
+    assert!(way(&mut desk).is_some());
+    desk.state_mut().view(VERSION).selection.clear();
+    desk.command(Command::Tree(TreeCommand::SelectAll));
+    assert!(desk.state().cx().availability(&Command::Tree(TreeCommand::HighlightWay)).is_err());
 }
 
 fn start(desk: &mut Desk) {

@@ -46,7 +46,9 @@ pub(super) fn canvas(ui: &mut Ui, page: &Page<'_>, own: &mut Versions, path: &Pa
     let reachable = reachable_from_call(page, own, routing, path);
     let marks = coverage_marks(page, own, routing);
     // While the time machine is shown, the canvas shows its moment, and not what a call can reach or test calls pass.
+    let way = cards_on_the_way(page, own, routing);
     let (reachable, marks) = match &lit {
+        _ if way.is_some() => (way.as_deref(), None),
         Some(lit) => (Some(&lit.0), Some(&lit.1)),
         None => (reachable.as_deref(), marks.as_deref()),
     };
@@ -213,6 +215,20 @@ fn reachable_from_call(
     Some(reachable)
 }
 
+/// The cards on the way from Start to the action to which the way is highlighted; kept until the tree changes.
+fn cards_on_the_way(page: &Page<'_>, own: &mut Versions, routing: &Routing) -> Option<Arc<BTreeSet<CardId>>> {
+    let view = own.view(page.version.id);
+    let to = view.way_to.filter(|to| page.version.flow.actions.contains_key(to))?;
+    let key = (page.cx.document.revision(), to);
+    if let Some((_, way)) = view.way.as_ref().filter(|(known, _)| *known == key) {
+        return Some(way.clone());
+    }
+    let way = actions::ways_to(&page.version.flow, routing.tree_type(), to);
+    let way = Arc::new(way.into_iter().chain([to]).map(card_id).collect::<BTreeSet<_>>());
+    view.way = Some((key, way.clone()));
+    Some(way)
+}
+
 /// A tree too large to be read as a whole is first shown at its beginning.
 fn place_first_view(view: &mut VersionView, scene: &CanvasScene) {
     const READABLE: f32 = 0.5;
@@ -254,6 +270,7 @@ fn act_on(own: &mut Versions, page: &Page<'_>, event: CanvasEvent, commands: &mu
         CanvasEvent::SelectionChanged(selection) => {
             let view = own.view(id);
             view.selection = selection;
+            view.way_to = view.way_to.filter(|_| !view.selection.is_empty());
             // The form opens and makes the canvas narrower: the selected card stays in view.
             if let Some(action) = view.only_selected().filter(|_| !view.canvas.is_dragging()) {
                 view.canvas.reveal(card_id(action));

@@ -121,6 +121,7 @@ impl Items<'_> {
         self.named(Command::Tree(TreeCommand::RemoveBelow));
         self.ui.separator();
         let place = ActionRef { version: self.version, action: id };
+        self.named(Command::Tree(TreeCommand::HighlightWay));
         self.item("Run to here", Ok(()), || Command::Sim(SimCommand::RunTo(place)));
         let words = breakpoint_words(self.breakpoints.actions.contains(&id));
         self.item(words, Ok(()), || Command::Sim(SimCommand::ToggleBreakpoint(place, None)));

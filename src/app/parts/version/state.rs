@@ -58,6 +58,10 @@ pub struct VersionView {
     pub selection: BTreeSet<CardId>,
     /// The scene and its key.
     pub scene: Option<(SceneKey, Arc<CanvasScene>)>,
+    /// The action to which the way is highlighted.
+    pub way_to: Option<ActionId>,
+    /// The cards on the way to an action, and the revision for which they were looked for.
+    pub way: Option<((u64, ActionId), Arc<BTreeSet<CardId>>)>,
     /// The cards that the call can still reach, and the revision and step for which they were computed.
     pub reachable: Option<(ReachKey, Arc<BTreeSet<CardId>>)>,
     /// The marks of ports by what the test calls pass, and the count that they were made of.
@@ -106,6 +110,7 @@ impl VersionView {
         let one = self.only_selected().and_then(of);
         Selected {
             can_be_removed: self.selected().filter_map(of).any(|action| !action.is_start()),
+            is_one: one.is_some(),
             is_schedule: one.is_some_and(|action| actions::is_schedule(action)),
         }
     }

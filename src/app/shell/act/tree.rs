@@ -56,6 +56,10 @@ pub(super) fn on_tree(state: &mut State, command: TreeCommand, ctx: &egui::Conte
         TreeCommand::RemoveBelow => remove_below(state, version, selected),
         TreeCommand::Tidy => tidy_up(state, version),
         TreeCommand::AddAction => add_action(state, version, &selected),
+        TreeCommand::HighlightWay => {
+            let view = state.view(version);
+            view.way_to = view.only_selected().filter(|to| view.way_to != Some(*to));
+        }
     }
 }
 
