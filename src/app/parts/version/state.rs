@@ -43,6 +43,9 @@ impl Versions {
 /// A revision of the document, and how many steps a run has taken.
 pub type ReachKey = (u64, usize);
 
+/// A revision of the document, and an action.
+pub type WayKey = (u64, ActionId);
+
 /// The marks of ports: the card, and the place of the port in it.
 pub type PortMarks = BTreeMap<(CardId, usize), PortMark>;
 
@@ -61,7 +64,7 @@ pub struct VersionView {
     /// The action to which the way is highlighted.
     pub way_to: Option<ActionId>,
     /// The cards on the way to an action, and the revision for which they were looked for.
-    pub way: Option<((u64, ActionId), Arc<BTreeSet<CardId>>)>,
+    pub way: Option<(WayKey, Arc<BTreeSet<CardId>>)>,
     /// The cards that the call can still reach, and the revision and step for which they were computed.
     pub reachable: Option<(ReachKey, Arc<BTreeSet<CardId>>)>,
     /// The marks of ports by what the test calls pass, and the count that they were made of.
