@@ -4,7 +4,7 @@
 //! - [`model`]: the document as plain data;
 //! - [`catalog`] and [`actions`]: the description of a kind of action, and every kind, one file each;
 //! - services, pure functions over those: [`edit`], [`uses`], [`lifecycle`], [`lint`], [`sim`], [`dist`], [`layout`], [`digest`],
-//!   [`diff`], [`release`], [`rules`];
+//!   [`diff`], [`release`], [`rules`], [`sheet`];
 //! - edges: [`storage`], [`cli`], and, with the feature `gui`, `canvas` and `app`.
 
 pub mod actions;
@@ -25,6 +25,7 @@ pub mod lint;
 pub mod model;
 pub mod release;
 pub mod rules;
+pub mod sheet;
 pub mod sim;
 pub mod storage;
 pub mod uses;

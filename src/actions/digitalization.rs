@@ -33,6 +33,7 @@ const ADDRESS: Field<Operand> = Field::operand("address", "Email address")
     .required()
     .shown_if("send_by", &["email"]);
 const TEXT: Field<Texts> = Field::texts("text", "Text before the link")
+    .written()
     .help("What the message says, in each language; the link follows. It may stay empty.");
 const WAIT_S: Field<i64> = Field::duration("wait", "Wait up to", (10, 3_600), 120)
     .help("A caller who has not opened the link by then has not joined in time.");

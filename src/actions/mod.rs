@@ -55,6 +55,7 @@ mod shared_campaign;
 mod shared_crm;
 mod shared_database;
 mod shared_group;
+mod shared_heard;
 mod shared_keys;
 mod shared_language;
 mod shared_mail;
@@ -105,6 +106,7 @@ mod web_service;
 mod tests;
 
 pub use date_and_time::names_of_customer;
+pub use shared_heard::{Heard, Said, heard, languages_spoken};
 pub use shared_never::never as never_taken;
 pub use shared_rows::deciding_rows;
 pub use shared_schedule::{alone as schedules_alone, is_schedule};
@@ -225,8 +227,7 @@ pub fn branch_keys(action: &Action, tree: TreeType) -> Vec<String> {
 }
 
 /// The code of the language that an action sets, where it sets one that is known before a call.
-#[must_use]
-pub fn language_set(action: &Action) -> Option<String> {
+fn language_set(action: &Action) -> Option<String> {
     let code = (action.kind == set_language::SPEC.id).then(|| set_language::fixed_code(&action.params))?;
     (!code.is_empty()).then_some(code)
 }

@@ -25,10 +25,12 @@ const TEMPLATE: Field<Option<ItemRef>> = Field::item("template", "Email template
     .required()
     .shown_if("source", &["template"]);
 const SUBJECT: Field<Texts> = Field::texts("subject", "Subject")
+    .written()
     .help("The subject in each language. Variables go in double braces: {{customer.name}}.")
     .required()
     .shown_if("source", &["own"]);
 const TEXT: Field<Texts> = Field::texts("text", "Text")
+    .written()
     .help("The text in each language. Variables go in double braces: {{customer.name}}.")
     .required()
     .shown_if("source", &["own"]);

@@ -29,6 +29,7 @@ const TEMPLATE: Field<Option<ItemRef>> = Field::item("template", "SMS template",
     .required()
     .shown_if("source", &["template"]);
 const TEXT: Field<Texts> = Field::texts("text", "Text")
+    .written()
     .help("The text in each language. Variables go in double braces: {{customer.name}}.")
     .required()
     .shown_if("source", &["own"]);

@@ -31,10 +31,13 @@ const PROMPT: Field<Texts> = Field::texts("prompt", "Question")
     .required();
 const VOICE: Field<Option<ItemRef>> =
     Field::item("voice", "Voice", ResourceKind::TtsVoice).help("The voice that reads the question.");
-const NAME: Field<Texts> =
-    Field::texts("name", "Choice").help("Its name in each language, which is recognised as well.").required();
+const NAME: Field<Texts> = Field::texts("name", "Choice")
+    .help("Its name in each language, which is recognised as well.")
+    .recognised()
+    .required();
 const PHRASES: Field<Texts> = Field::texts("phrases", "Phrases")
-    .help("What else people say for it in each language, separated by commas: claim, an accident.");
+    .help("What else people say for it in each language, separated by commas: claim, an accident.")
+    .recognised();
 const KEY: Field<String> =
     Field::keypad_key("key", "Key", "").help("A key that may be pressed instead. It may stay empty.");
 const CHOICES: Field<Vec<Row>> = Field::rows("choices", "Choices", &[NAME.spec(), PHRASES.spec(), KEY.spec()], 10)

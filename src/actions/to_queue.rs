@@ -48,7 +48,7 @@ const MAX_WAIT_S: Field<i64> = Field::duration("max_wait", "Longest wait", (0, 3
     "The customer leaves by Unprocessed after this time: 30 s to an hour on the telephone, up to 30 days in chats and emails. With 0 \
      the queue's own holds.",
 );
-const MUSIC: Field<Option<ItemRef>> = Field::item("music", "Music", ResourceKind::SoundFile)
+pub(super) const MUSIC: Field<Option<ItemRef>> = Field::item("music", "Music", ResourceKind::SoundFile)
     .help("What the customer hears while waiting.")
     .only(Channels::VOICE);
 const EXIT_KEY: Field<String> = Field::keypad_key("exit_key", "Exit key", "")

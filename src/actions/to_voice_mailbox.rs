@@ -22,7 +22,7 @@ const SILENCE_MS: u64 = 5_000;
 
 const MAILBOX: Field<Option<ItemRef>> =
     Field::item("mailbox", "Voice mailbox", ResourceKind::VoiceMailbox).help("Where the message is kept.").required();
-const GREETING: Field<Texts> = Field::texts("greeting", "Greeting")
+pub(super) const GREETING: Field<Texts> = Field::texts("greeting", "Greeting")
     .help("What the caller hears first, in each language. Leave it empty for the mailbox's own.");
 const MAX_LENGTH_S: Field<i64> = Field::duration("max_length", "Longest message", (0, 600), 0)
     .help("A longer message is cut. With 0 the mailbox's own holds.");

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::model::resource::QuestionKind;
 use crate::model::{Project, Resource, ResourceData, Texts, Value, Version};
 
 /// The language codes of the texts of a version's actions.
@@ -23,7 +24,7 @@ pub fn of_version(version: &Version) -> BTreeSet<&str> {
 pub fn of_project(project: &Project) -> BTreeSet<&str> {
     let mut codes: BTreeSet<&str> = project.versions.values().flat_map(|version| of_version(version)).collect();
     for resource in project.resources.values() {
-        codes.extend(texts_of(resource).into_iter().flat_map(of_texts));
+        codes.extend(texts_of(resource).into_iter().flat_map(|(_, texts)| of_texts(texts)));
     }
     let of_callers = project.callers.values().map(|caller| caller.language.as_str());
     codes.extend(of_callers.filter(|code| !code.is_empty()));
@@ -35,14 +36,30 @@ fn of_texts(texts: &Texts) -> impl Iterator<Item = &str> {
     texts.iter().filter(|(code, text)| !code.is_empty() && !text.trim().is_empty()).map(|(code, _)| code.as_str())
 }
 
-/// The texts of a resource that differ by language.
-fn texts_of(resource: &Resource) -> Vec<&Texts> {
+/// The texts of a resource that differ by language, in the order in which customers hear or read them, each with its name.
+#[must_use]
+pub fn texts_of(resource: &Resource) -> Vec<(String, &Texts)> {
+    let named = |name: &str, texts| (name.to_owned(), texts);
     match &resource.data {
-        ResourceData::VoiceMailbox(mailbox) => vec![&mailbox.greeting],
-        ResourceData::SoundFile(sound) => vec![&sound.texts],
-        ResourceData::EmailTemplate(template) => vec![&template.subjects, &template.texts],
-        ResourceData::SmsTemplate(template) | ResourceData::MessageTemplate(template) => vec![&template.texts],
-        ResourceData::Survey(survey) => survey.texts(),
+        ResourceData::VoiceMailbox(mailbox) => vec![named("Greeting", &mailbox.greeting)],
+        ResourceData::SoundFile(sound) => vec![named("Sound", &sound.texts)],
+        ResourceData::EmailTemplate(template) => {
+            vec![named("Subject", &template.subjects), named("Text", &template.texts)]
+        }
+        ResourceData::SmsTemplate(template) | ResourceData::MessageTemplate(template) => {
+            vec![named("Text", &template.texts)]
+        }
+        ResourceData::Survey(survey) => {
+            let mut texts = vec![named("Introduction", &survey.introduction)];
+            for (place, question) in (1..).zip(&survey.questions) {
+                texts.push((format!("Question {place}"), &question.text));
+                if let QuestionKind::Choice(choices) = &question.kind {
+                    let choices = (1..).zip(choices);
+                    texts.extend(choices.map(|(key, choice)| (format!("Question {place}, choice {key}"), choice)));
+                }
+            }
+            texts
+        }
         _ => Vec::new(),
     }
 }

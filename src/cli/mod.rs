@@ -6,6 +6,7 @@ mod behaviour;
 mod check;
 mod diff;
 mod explored;
+mod export;
 mod failures;
 mod find;
 mod format;
@@ -57,6 +58,8 @@ enum Verb {
     Failures(failures::Arguments),
     /// List when each schedule takes which branch, its gaps and overlaps, and planned productions; exit code 2 if the project cannot be read.
     Hours(hours::Arguments),
+    /// Write the call sheet of a version as an HTML file that prints well.
+    Export(export::Arguments),
     /// Rewrite a project file in the standard form.
     Format(format::Arguments),
 }
@@ -85,6 +88,7 @@ pub fn main(arguments: Vec<OsString>, open_window: fn(Option<PathBuf>) -> Result
         Some(Verb::Actions(arguments)) => actions::run(&arguments),
         Some(Verb::Diff(arguments)) => diff::run(&arguments),
         Some(Verb::Promote(arguments)) => promote::run(&arguments),
+        Some(Verb::Export(arguments)) => export::run(&arguments),
         Some(Verb::Format(arguments)) => format::run(&arguments),
         Some(Verb::Paths(arguments)) => match paths::run(&arguments) {
             Ok(code) => return code,

@@ -1,11 +1,9 @@
 //! Phrases of the system without a text in a language that a version speaks, and texts whose placeholders do not fit
 //! (spec: meaning §5).
 
-use std::collections::BTreeSet;
-
-use crate::actions::{language_set, phrases_said};
+use crate::actions::{languages_spoken, phrases_said};
 use crate::catalog::system_phrases::{self, Phrase};
-use crate::catalog::{CheckCx, Finding, language, spoken_languages};
+use crate::catalog::{CheckCx, Finding, language};
 use crate::model::{Place, Project, Routing, Version};
 
 use super::Diagnostic;
@@ -18,12 +16,7 @@ pub(super) fn check_version(project: &Project, routing: &Routing, version: &Vers
         said.extend(phrases.into_iter().filter(|phrase| !said.contains(phrase)).collect::<Vec<_>>());
     }
     let settings = &project.settings;
-    let set: Vec<String> = version.flow.actions.values().filter_map(|action| language_set(action)).collect();
-    let spoken = spoken_languages::of_version(version);
-    let more = set.iter().map(String::as_str).chain(spoken).collect::<BTreeSet<&str>>();
-    let default = settings.default_language.as_str();
-    let others = more.into_iter().filter(|code| !language::same(code, default));
-    for code in std::iter::once(default).chain(others) {
+    for code in &languages_spoken(project, version) {
         let missing = system_phrases::missing_in(settings, &said, code);
         let Some(first) = missing.first() else { continue };
         let words = language::words(code);

@@ -21,6 +21,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("release", &["edit", "lint", "lifecycle", "model", "sim"]),
     ("clock", &["edit"]),
     ("rules", &["uses", "actions", "catalog", "model"]),
+    ("sheet", &["lifecycle", "actions", "catalog", "model"]),
     ("sim", &["dist", "rules", "actions", "catalog", "model"]),
     ("storage", &["digest", "catalog", "model"]),
     (
@@ -29,6 +30,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "clock",
             "release",
             "rules",
+            "sheet",
             "storage",
             "diff",
             "digest",
@@ -53,6 +55,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "clock",
             "release",
             "rules",
+            "sheet",
             "storage",
             "diff",
             "digest",

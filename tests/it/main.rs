@@ -59,6 +59,7 @@ mod references;
 mod room;
 mod saved;
 mod scenarios;
+mod sheet;
 mod silent;
 mod sim;
 mod small_model;

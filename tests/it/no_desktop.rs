@@ -23,6 +23,8 @@ fn verbs(folder: &std::path::Path) -> Vec<Vec<String>> {
     let answers = folder.join("answers.txt");
     std::fs::write(&answers, "press 1\nagent answers\nrefuse\n").unwrap();
     let answers = answers.to_str().unwrap();
+    let sheet = folder.join("sheet.html");
+    let sheet = sheet.to_str().unwrap();
     let arguments = |name: &str| match name {
         "simulate" => vec!["simulate", CLAIMS, "--routing", "claims", "--answers", answers],
         "check" => vec!["check", CLAIMS],
@@ -33,6 +35,7 @@ fn verbs(folder: &std::path::Path) -> Vec<Vec<String>> {
         "failures" => vec!["failures", CLAIMS],
         "hours" => vec!["hours", CLAIMS],
         "promote" => vec!["promote", copy],
+        "export" => vec!["export", CLAIMS, "--routing", "claims", "--call-sheet", sheet],
         "format" => vec!["format", copy],
         other => panic!("is {other} tried without a desktop? Give it arguments here"),
     };

@@ -235,6 +235,18 @@ impl DefaultValue {
     }
 }
 
+/// What becomes of a text in several languages. It matters for fields of the kind [`FieldKind::Texts`] alone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TextUse {
+    /// It is said in a call, and written in emails and chats.
+    #[default]
+    Said,
+    /// It is written, in calls too: in an email, an SMS or a message.
+    Written,
+    /// It is recognised in what the customer says; nobody hears it.
+    Recognised,
+}
+
 /// A field without its type: what forms, checks and documentation walk over.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct FieldSpec {
@@ -256,6 +268,8 @@ pub struct FieldSpec {
     pub shown_if: Option<(&'static str, &'static [&'static str])>,
     /// The channels of the routings in which the field is shown.
     pub channels: Channels,
+    /// What becomes of its texts.
+    pub text_use: TextUse,
 }
 
 impl FieldSpec {

@@ -12,7 +12,7 @@ use crate::model::{ActionId, Condition, Criterion, EntryPointKind, ItemRef, Oper
 use super::channels::Channels;
 
 pub use crate::model::Texts;
-pub use kind::{DefaultValue, FieldKind, FieldSpec, ItemKind, KEYPAD, Named, is_key};
+pub use kind::{DefaultValue, FieldKind, FieldSpec, ItemKind, KEYPAD, Named, TextUse, is_key};
 pub use read::{Choice, FromValue};
 
 /// A field with the type that it reads as.
@@ -34,6 +34,7 @@ impl<T> Field<T> {
                 is_required: false,
                 shown_if: None,
                 channels: Channels::ALL,
+                text_use: TextUse::Said,
             },
             _reads_as: PhantomData,
         }
@@ -165,6 +166,20 @@ impl Field<Texts> {
     #[must_use]
     pub const fn texts(key: &'static str, label: &'static str) -> Self {
         Self::make(key, label, FieldKind::Texts, DefaultValue::None)
+    }
+
+    /// As a text that is written, in calls too.
+    #[must_use]
+    pub const fn written(mut self) -> Self {
+        self.spec.text_use = TextUse::Written;
+        self
+    }
+
+    /// As a text that is recognised in what the customer says.
+    #[must_use]
+    pub const fn recognised(mut self) -> Self {
+        self.spec.text_use = TextUse::Recognised;
+        self
     }
 }
 

@@ -1,0 +1,120 @@
+//! The call sheet of a version: what leads to it, its opening hours, its tree in reading order, and everything that customers hear or read,
+//! as data and as HTML to print (spec: ease §2). Nothing is cut, and whoever asks for the sheet says what time it is.
+
+mod head;
+mod hours;
+mod html;
+mod numbers;
+mod script;
+mod source;
+mod tree;
+
+use chrono::{DateTime, Utc};
+
+use crate::actions;
+use crate::model::{ActionId, Channel, Project, Routing, Version};
+
+pub use hours::Opening;
+pub use script::Line;
+
+/// The call sheet of a version.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CallSheet {
+    /// The channel of the routing, which decides the words.
+    pub channel: Channel,
+    /// The codes of the languages that the version speaks, the project's default language first.
+    pub languages: Vec<String>,
+    /// Project, routing, version and what leads to it: labels with their values, one a line.
+    pub head: Vec<Fact>,
+    /// The opening hours that the tree uses, in the order of the tree.
+    pub hours: Vec<Opening>,
+    /// The actions in reading order: those to which Start leads, then those apart.
+    pub steps: Vec<SheetStep>,
+    /// How many steps Start leads to.
+    pub reached: usize,
+}
+
+/// A label and what belongs to it, one value a line.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fact {
+    /// The label.
+    pub label: String,
+    /// The values; at least one.
+    pub values: Vec<String>,
+}
+
+impl Fact {
+    fn new(label: &str, values: impl IntoIterator<Item = String>) -> Self {
+        Self { label: label.to_owned(), values: values.into_iter().collect() }
+    }
+}
+
+/// An action on the sheet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SheetStep {
+    /// The action.
+    pub id: ActionId,
+    /// Its place in the outline, such as *3.1*.
+    pub number: String,
+    /// The title.
+    pub title: String,
+    /// The title of the kind.
+    pub kind: String,
+    /// The remark for colleagues; empty where there is none.
+    pub comment: String,
+    /// The actions that lead here, in reading order.
+    pub from: Vec<ActionId>,
+    /// What is entered in the form, apart from what is heard and from the rows that are branches.
+    pub details: Vec<Fact>,
+    /// What customers hear or read here.
+    pub lines: Vec<Line>,
+    /// The branches, in order.
+    pub ways: Vec<Way>,
+}
+
+/// A branch on the sheet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Way {
+    /// The label, such as *press 1 Claim*.
+    pub label: String,
+    /// When the branch is taken, where its row says more than its label.
+    pub more: String,
+    /// Where it leads: one answer, or one for each fallback that the action may pick.
+    pub ends: Vec<WayEnd>,
+}
+
+/// Where a branch leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WayEnd {
+    /// The label of the branch whose link is followed, where the branch has none of its own.
+    pub by: Option<String>,
+    /// The action that follows.
+    pub to: Option<ActionId>,
+    /// What happens where no action follows: *ends here*, *leads nowhere*.
+    pub words: String,
+}
+
+impl CallSheet {
+    /// The call sheet of a version of a routing, made at a moment.
+    #[must_use]
+    pub fn of(project: &Project, routing: &Routing, version: &Version, made: DateTime<Utc>) -> Self {
+        let shape = actions::shape(&version.flow, routing.tree_type());
+        let languages = actions::languages_spoken(project, version);
+        let source = source::Source { project, routing, version, languages: &languages };
+        let numbers = numbers::of(&shape);
+        let mut steps: Vec<SheetStep> = Vec::new();
+        for (id, number) in shape.order.iter().zip(numbers) {
+            steps.extend(version.flow.actions.get(id).map(|action| source.step(action, number)));
+        }
+        tree::fill_in_from(&mut steps);
+        let hours = hours::of(&source, &steps);
+        let head = head::of(&source, made);
+        Self { channel: routing.channel, languages, head, hours, steps, reached: shape.reached }
+    }
+
+    /// The sheet as one HTML file that needs no other file and runs no script; it is well-formed XML, too.
+    #[must_use]
+    pub fn html(&self) -> String {
+        html::of(self)
+    }
+}
