@@ -104,8 +104,11 @@ fn in_fields<'a>(
                 }
             }
             (FieldKind::Rows { columns, .. }, Some(Value::Rows(rows))) => {
-                for row in rows {
+                for (place, row) in (1..).zip(rows) {
+                    let before = found.len();
                     in_fields(cx, columns, &row.cells, voice, found);
+                    // Several rows have the same label: *Choice 1*, *Choice 2*.
+                    found.iter_mut().skip(before).for_each(|heard| heard.what = format!("{} {place}", heard.what));
                 }
             }
             (FieldKind::Item(ItemKind::Resource(kind)), value) if !is_replaced(cx, kind) => {

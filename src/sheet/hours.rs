@@ -104,8 +104,8 @@ fn exception(exception: &CalendarException) -> (String, String, String) {
     };
     let dated = exception.dates.iter().map(|dates| range(dates, "%-d %B %Y"));
     let yearly = exception.yearly.iter().map(|dates| format!("{} every year", range(dates, "%-d %B")));
-    let dates: Vec<String> = dated.chain(yearly).collect();
-    (exception.name.clone(), dates.join(", "), day_words(&exception.hours, CLOSED))
+    let days: Vec<String> = dated.chain(yearly).collect();
+    (exception.name.clone(), days.join(", "), day_words(&exception.hours, CLOSED))
 }
 
 /// The days of a week with their hours.

@@ -17,31 +17,21 @@ const MOST_INDENTED: usize = 6;
 /// The words that differ by channel.
 struct Words {
     title: &'static str,
-    heard: &'static str,
     script: &'static str,
     apart: &'static str,
 }
 
 fn words(channel: Channel) -> &'static Words {
     match channel {
-        Channel::Voice => &Words {
-            title: "Call sheet",
-            heard: "The customer hears",
-            script: "Studio script",
-            apart: "Apart from the tree: no call comes here",
-        },
-        Channel::Email => &Words {
-            title: "Email sheet",
-            heard: "The customer reads",
-            script: "All texts",
-            apart: "Apart from the tree: no email comes here",
-        },
-        Channel::Messaging => &Words {
-            title: "Message sheet",
-            heard: "The customer reads",
-            script: "All texts",
-            apart: "Apart from the tree: no message comes here",
-        },
+        Channel::Voice => {
+            &Words { title: "Call sheet", script: "Studio script", apart: "Apart from the tree: no call comes here" }
+        }
+        Channel::Email => {
+            &Words { title: "Email sheet", script: "All texts", apart: "Apart from the tree: no email comes here" }
+        }
+        Channel::Messaging => {
+            &Words { title: "Message sheet", script: "All texts", apart: "Apart from the tree: no message comes here" }
+        }
     }
 }
 
@@ -186,7 +176,12 @@ impl Page<'_> {
         if lines.is_empty() {
             return Ok(());
         }
-        writeln!(self.out, "<table class=\"said\">\n<caption>{}</caption>", self.words.heard)?;
+        let caption = match lines.iter().filter(|line| line.is_written).count() {
+            0 => "What is heard",
+            written if written == lines.len() => "What is read",
+            _ => "What is heard or read",
+        };
+        writeln!(self.out, "<table class=\"said\">\n<caption>{caption}</caption>")?;
         for line in lines {
             let Line { what, code, .. } = line;
             // Where a version speaks one language, that language goes without saying.
@@ -239,7 +234,7 @@ impl Page<'_> {
         let all: Vec<(&SheetStep, &Line)> = lines().collect();
         writeln!(self.out, "<section class=\"script\">\n<h2>{}</h2>", self.words.script)?;
         if all.is_empty() {
-            return writeln!(self.out, "<p>{} nothing.</p>\n</section>", self.words.heard);
+            return writeln!(self.out, "<p>This version has no texts.</p>\n</section>");
         }
         let plural = if count == 1 { "" } else { "s" };
         writeln!(self.out, "<p class=\"quiet\">{count} text{plural}, {without} with something missing.</p>")?;

@@ -1,7 +1,5 @@
 //! What is heard or read, a line for each language: the words, the sound, and what is missing.
 
-use std::borrow::Cow;
-
 use crate::actions::{Heard, Said};
 use crate::catalog::language;
 use crate::catalog::system_phrases::Phrase;
@@ -60,7 +58,7 @@ fn sound(heard: &Heard<'_>) -> (String, String) {
         return (String::new(), String::new());
     }
     if let Some(Resource { name, data: ResourceData::SoundFile(sound), .. }) = heard.of {
-        let length = if sound.length_s == 0 { String::new() } else { format!(", {} s", sound.length_s) };
+        let length = if sound.length_s == 0 { String::new() } else { format!(", {}\u{a0}s", sound.length_s) };
         return (format!("{name}{length}"), String::new());
     }
     let voice = if heard.voice.is_empty() { String::new() } else { format!("Voice: {}", heard.voice) };
@@ -77,12 +75,7 @@ fn of_phrase(source: &Source<'_>, phrase: &Phrase, heard: &Heard<'_>, line: &dyn
 }
 
 /// The texts, that of the default language first; then the languages that the version speaks and that have none.
-fn of_texts(
-    source: &Source<'_>,
-    texts: &Cow<'_, Texts>,
-    heard: &Heard<'_>,
-    line: &dyn Fn(&str, &str) -> Line,
-) -> Vec<Line> {
+fn of_texts(source: &Source<'_>, texts: &Texts, heard: &Heard<'_>, line: &dyn Fn(&str, &str) -> Line) -> Vec<Line> {
     let default = source.project.settings.default_language.as_str();
     let is_default = |code: &str| code.is_empty() || language::same(code, default);
     let written = || texts.iter().filter(|(_, text)| !text.trim().is_empty());
