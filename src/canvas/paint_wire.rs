@@ -13,7 +13,7 @@ use super::paint_mark::paint_sign;
 use super::route::line;
 use super::scene::{Standing, WireKind};
 use super::state::WireLine;
-use super::wire::{curve, each_dash, head, line_bounds};
+use super::wire::{curve, each_dash, head};
 
 const WIDTH: f32 = 1.6;
 const PATH_WIDTH: f32 = 2.6;
@@ -49,8 +49,7 @@ pub fn prepare(frame: &Frame<'_>, lines: &mut HashMap<usize, WireLine>) -> bool 
         if is_routed {
             effort += if wire.reach.size().max_elem() > FAR { EFFORT_OF_FAR } else { 1 };
         }
-        let bounds = line_bounds(&points);
-        lines.insert(*at, WireLine { points, bounds });
+        lines.insert(*at, WireLine::new(points, is_routed));
     }
     effort < EFFORT_A_FRAME
 }
@@ -85,8 +84,9 @@ pub fn paint(
                 };
                 let fresh =
                     (frame.wire_moves(wire) || !lines.contains_key(&at)).then(|| moved(frame, wire, &mut effort));
-                let points = fresh.as_deref().or_else(|| lines.get(&at).map(|line| line.points.as_slice()));
-                paint_wire(frame, wire, points.unwrap_or_default(), glow, shapes);
+                if let Some(line) = fresh.as_ref().or_else(|| lines.get(&at)) {
+                    paint_wire(frame, wire, line, glow, shapes);
+                }
             }
         }
     }
@@ -145,17 +145,17 @@ fn color_of(frame: &Frame<'_>, wire: &WireEnds, glow: Glow) -> Color32 {
 }
 
 /// The line of a wire whose end is being dragged, led around cards as far as the effort of a frame allows; else a curve.
-fn moved(frame: &Frame<'_>, wire: &WireEnds, effort: &mut usize) -> Vec<Pos2> {
+fn moved(frame: &Frame<'_>, wire: &WireEnds, effort: &mut usize) -> WireLine {
     let (start, end) = frame.ends(wire);
     if !frame.wire_moves(wire) || *effort >= EFFORT_OF_DRAG {
-        return curve(start, end);
+        return WireLine::new(curve(start, end), false);
     }
     let (points, is_routed) = line(frame.index, &WireEnds { start, end, ..*wire });
     *effort += usize::from(is_routed);
-    points
+    WireLine::new(points, is_routed)
 }
 
-fn paint_wire(frame: &Frame<'_>, wire: &WireEnds, points: &[Pos2], glow: Glow, shapes: &mut Vec<Shape>) {
+fn paint_wire(frame: &Frame<'_>, wire: &WireEnds, line: &WireLine, glow: Glow, shapes: &mut Vec<Shape>) {
     let zoom = frame.view.zoom;
     let color = color_of(frame, wire, glow);
     let thick = frame.on_path(wire) || glow == Glow::Hovered;
@@ -166,12 +166,13 @@ fn paint_wire(frame: &Frame<'_>, wire: &WireEnds, points: &[Pos2], glow: Glow, s
         _ => WIDTH,
     };
     let width = width * zoom.clamp(0.6, 1.6);
-    let every = if zoom < HEADS_FROM { 4 } else { 1 };
-    let last = points.len().saturating_sub(1);
-    let on_screen: Vec<Pos2> = points
+    let every = if zoom < HEADS_FROM && line.is_curve { 4 } else { 1 };
+    let last = line.points.len().saturating_sub(1);
+    let on_screen: Vec<Pos2> = line
+        .points
         .iter()
         .enumerate()
-        .filter(|(at, _)| at % every == 0 || *at == last || wire.kind == WireKind::Link)
+        .filter(|(at, _)| at % every == 0 || *at == last)
         .map(|(_, point)| frame.view.screen_from_scene(*point))
         .collect();
     // Removed wires are dashed and added ones are not, whatever their kind.
@@ -327,11 +328,11 @@ mod tests {
             (moved(frame, &frame.index.wires()[1], &mut effort), effort)
         });
         let between = card(2, 300.0, 0.0, 1).rect();
-        assert!(line.iter().all(|point| !between.contains(*point)), "{line:?}");
-        assert_eq!((effort, line.first().map(|point| point.x)), (1, Some(208.0)));
+        assert!(line.points.iter().all(|point| !between.contains(*point)), "{line:?}");
+        assert_eq!((effort, line.points.first().map(|point| point.x)), (1, Some(208.0)));
         let spent = with_frame(1.0, &[], Some((&[3], vec2(0.0, 40.0))), |frame| {
             moved(frame, &frame.index.wires()[1], &mut EFFORT_OF_DRAG.clone())
         });
-        assert!(spent.iter().any(|point| between.contains(*point)), "a curve runs behind the card");
+        assert!(spent.points.iter().any(|point| between.contains(*point)), "a curve runs behind the card");
     }
 }

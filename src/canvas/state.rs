@@ -13,6 +13,7 @@ use super::region::Region;
 use super::scene::{CanvasScene, CardId};
 use super::text::TextCache;
 use super::viewport::Viewport;
+use super::wire::line_bounds;
 
 /// The margin around the content after `fit`, in screen points.
 pub const FIT_MARGIN: f32 = 32.0;
@@ -121,7 +122,17 @@ pub(super) struct Cache {
 #[derive(Clone, Debug)]
 pub(super) struct WireLine {
     pub points: Vec<Pos2>,
+    /// Whether it is a curve, of which some points can be left out when it is small.
+    pub is_curve: bool,
     pub bounds: Rect,
+}
+
+impl WireLine {
+    /// A line that was routed around cards, or else a curve.
+    pub fn new(points: Vec<Pos2>, is_routed: bool) -> Self {
+        let bounds = line_bounds(&points);
+        Self { points, is_curve: !is_routed, bounds }
+    }
 }
 
 impl Cache {

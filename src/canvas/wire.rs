@@ -12,7 +12,8 @@ fn controls(start: Pos2, end: Pos2) -> [Pos2; 4] {
     let across = end.x - start.x;
     let down = (end.y - start.y).abs();
     let pull = if across > 0.0 {
-        (across * 0.5).clamp(12.0, 160.0).max((down * 0.25).min(48.0))
+        // In a narrow gutter the curve must not bulge behind the cards on both sides.
+        (across * 0.5).clamp(12.0, 160.0).max((down * 0.25).min(48.0)).min(across.max(12.0))
     } else {
         (across.abs() * 0.5 + 40.0).min(180.0)
     };
