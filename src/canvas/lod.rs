@@ -5,7 +5,7 @@ pub const MIN_ZOOM: f32 = 0.05;
 /// The largest zoom.
 pub const MAX_ZOOM: f32 = 4.0;
 /// Below this zoom a title would be too short to be useful.
-pub const TEXT_FROM: f32 = 0.24;
+pub const TEXT_FROM: f32 = 0.28;
 /// From this zoom on, ports have accessible names.
 pub const PORT_NAMES_FROM: f32 = 0.4;
 

@@ -9,6 +9,8 @@ use super::frame::Frame;
 const NAME: f32 = 12.0;
 const RADIUS: f32 = 6.0;
 const PAD: f32 = 4.0;
+/// A region that is smaller on the screen has no room for its name, in points.
+const NARROWEST: f32 = 60.0;
 
 /// Adds the grounds of the regions in view.
 pub fn grounds(frame: &Frame<'_>, shapes: &mut Vec<Shape>) {
@@ -37,5 +39,5 @@ pub fn names(frame: &Frame<'_>, painter: &Painter, shapes: &mut Vec<Shape>) {
 
 fn in_view<'a>(frame: &'a Frame<'_>) -> impl Iterator<Item = (Rect, &'a str)> {
     let areas = frame.regions.iter().map(|region| (frame.view.screen_rect(region.area), region.name.as_str()));
-    areas.filter(|(area, _)| area.intersects(frame.view.rect))
+    areas.filter(|(area, _)| area.intersects(frame.view.rect) && area.width() > NARROWEST)
 }

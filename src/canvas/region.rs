@@ -25,8 +25,10 @@ pub struct Region {
 /// The regions of a scene, in reading order. A tree that does not divide has none.
 #[must_use]
 pub fn regions(scene: &CanvasScene, index: &SceneIndex) -> Vec<Region> {
-    let below = |place: usize| index.leaving(place).filter(|wire| wire.kind == WireKind::Tree);
-    let is_root = |place: &usize| !index.entering(*place).any(|wire| wire.kind == WireKind::Tree);
+    // A card has one home, whatever the scene says.
+    let home = |place: usize| index.entering(place).find(|wire| wire.kind == WireKind::Tree).map(|wire| wire.wire);
+    let below = |place: usize| index.leaving(place).filter(move |wire| home(wire.to) == Some(wire.wire));
+    let is_root = |place: &usize| home(*place).is_none();
     let count = scene.cards.len();
     // Parents come before what is below them, so that sums run backwards.
     let mut order = Vec::with_capacity(count);
@@ -97,6 +99,18 @@ mod tests {
         let (first, second) = (found[0].1, found[1].1);
         assert_eq!((first.left(), first.right()), (900.0 - MARGIN, 1500.0 + 208.0 + MARGIN));
         assert_eq!((second.left(), second.right()), (1800.0 - MARGIN, 2400.0 + 208.0 + MARGIN));
+    }
+
+    #[test]
+    fn a_card_with_two_branches_of_the_tree_counts_once() {
+        // A lattice: without one home for each card, the sums would double from column to column.
+        let mut wires = Vec::new();
+        for column in 0..80_u64 {
+            for (port, row) in [(0, 0), (1, 1)] {
+                wires.extend([tree(column * 2 + 1, port, column * 2 + 3 + row), tree(column * 2 + 2, port, column * 2 + 3 + row)]);
+            }
+        }
+        assert!(names(162, wires).len() < 10);
     }
 
     #[test]

@@ -19,7 +19,7 @@ pub const PAD_RIGHT: f32 = 14.0;
 const LEGIBLE: f32 = 10.0;
 /// The height of a line in sizes of its font, and the most lines of a title.
 const LINE_HEIGHT: f32 = 1.3;
-const MOST_ROWS: f32 = 4.0;
+const MOST_ROWS: f32 = 2.0;
 /// The space beside a title on a small card, in points on the screen.
 pub const NARROW_PAD: f32 = 5.0;
 const MARK_SIZE: f32 = 12.0;
@@ -224,7 +224,7 @@ mod tests {
         let style = CanvasStyle::dark();
         let mut long = card(1, 0.0, 0.0, 3);
         long.title = "Announcement of the opening hours during the holidays".to_owned();
-        for percent in 24..60_u8 {
+        for percent in 28..60_u8 {
             let zoom = f32::from(percent) / 100.0;
             let mut text = None;
             let mut output = context.run_ui(egui::RawInput::default(), |ui| {
