@@ -107,7 +107,10 @@ mod tests {
         let mut wires = Vec::new();
         for column in 0..80_u64 {
             for (port, row) in [(0, 0), (1, 1)] {
-                wires.extend([tree(column * 2 + 1, port, column * 2 + 3 + row), tree(column * 2 + 2, port, column * 2 + 3 + row)]);
+                wires.extend([
+                    tree(column * 2 + 1, port, column * 2 + 3 + row),
+                    tree(column * 2 + 2, port, column * 2 + 3 + row),
+                ]);
             }
         }
         assert!(names(162, wires).len() < 10);
