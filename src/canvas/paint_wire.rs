@@ -105,6 +105,9 @@ enum Glow {
 /// Whether a wire leads to or from a card that is selected or under the pointer. Of a large selection no arrow is lit, since all would be.
 fn is_lit(frame: &Frame<'_>, looks: &Looks, wire: &WireEnds) -> bool {
     let selection = frame.overlay.selection;
+    if selection.is_empty() && looks.hovered_card.is_none() {
+        return false;
+    }
     let is_one = |place: usize| {
         let is_selected = |id| selection.len() <= MOST_LIT && selection.contains(&id);
         looks.hovered_card == Some(place) || frame.card(place).is_some_and(|card| is_selected(card.id))
