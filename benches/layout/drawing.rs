@@ -5,7 +5,7 @@ use std::iter::Sum;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use egui::{Color32, Pos2, Rect, Vec2, pos2, vec2};
+use egui::{Pos2, Rect, Vec2, pos2, vec2};
 use signalbox::canvas::{self, CanvasScene, Card, Port, PortState, Standing, Wire, WireKind};
 use signalbox::layout::metrics::{CARD_WIDTH, GAP_X, GAP_Y, card_height, port_y};
 use signalbox::layout::{LayoutEdge, LayoutNode, LayoutRequest, layout};
@@ -161,14 +161,8 @@ fn scene(tree: &Tree, places: &[Pos2]) -> CanvasScene {
     let card = |(place, (branches, pos)): (usize, (&Vec<_>, &Pos2))| Card {
         id: place as u64,
         pos: *pos,
-        title: String::new(),
-        summary: String::new(),
-        kind_label: String::new(),
-        hue: Color32::GRAY,
         ports: (0..branches.len()).map(port).collect(),
-        marks: Vec::new(),
-        unknown: false,
-        standing: Standing::Plain,
+        ..Card::default()
     };
     let mut wires = Vec::new();
     for (from, branches) in tree.cards.iter().enumerate() {

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use crate::catalog::field::TextUse;
+use crate::catalog::field::{FromValue as _, TextUse};
 use crate::catalog::spec::ActionSpec;
 use crate::catalog::system_phrases::Phrase;
 use crate::catalog::{CheckCx, FieldKind, FieldSpec, ItemKind, language, spoken_languages, words};
@@ -95,7 +95,7 @@ fn in_fields<'a>(
     for field in fields.iter().filter(shown) {
         match (field.kind, params.value(field.key)) {
             (FieldKind::Texts, value) if field.text_use != TextUse::Recognised => {
-                let texts = texts_of(value);
+                let texts = Texts::from_value(value, field);
                 if has_text(&texts) || field.is_required {
                     let is_written = channel != Channel::Voice || field.text_use == TextUse::Written;
                     let voice = if is_written { String::new() } else { voice.to_owned() };
@@ -119,23 +119,15 @@ fn in_fields<'a>(
     }
 }
 
-fn texts_of(value: Option<&Value>) -> Cow<'_, Texts> {
-    match value {
-        Some(Value::Texts(texts)) => Cow::Borrowed(texts),
-        // One text is that of the default language.
-        Some(Value::Text(text)) => Cow::Owned(Texts::from([(String::new(), text.clone())])),
-        _ => Cow::Owned(Texts::new()),
-    }
-}
-
 fn has_text(texts: &Texts) -> bool {
     texts.values().any(|text| !text.trim().is_empty())
 }
 
 /// Whether the action has a text of its own that is said instead of those of its items of a kind.
 fn is_replaced(cx: &CheckCx<'_>, kind: ResourceKind) -> bool {
-    let own = cx.action.params.value(to_voice_mailbox::GREETING.key());
-    cx.action.kind == to_voice_mailbox::SPEC.id && kind == ResourceKind::VoiceMailbox && has_text(&texts_of(own))
+    cx.action.kind == to_voice_mailbox::SPEC.id
+        && kind == ResourceKind::VoiceMailbox
+        && has_text(&cx.action.params.get(&to_voice_mailbox::GREETING))
 }
 
 /// Whether resources of a kind have texts, and whether these are written in every channel.

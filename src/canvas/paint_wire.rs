@@ -62,32 +62,24 @@ pub fn paint(
     cut: Option<usize>,
     shapes: &mut Vec<Shape>,
 ) {
-    let hovered = looks.hovered_wire;
     let wires = || frame.wires.iter().filter_map(|at| frame.index.wires().get(*at).map(|wire| (*at, wire)));
     if frame.lod == Lod::Boxes {
         paint_straight(frame, looks, shapes);
         return;
     }
-    let is_late = |at: usize, wire: &WireEnds| {
-        Some(at) == hovered || is_lit(frame, looks, wire) || frame.on_path(wire) || wire.standing.stands_out()
+    let glow = |at: usize, wire: &WireEnds| match looks.hovered_wire {
+        Some(hovered) if hovered == at => Glow::Hovered,
+        _ if is_lit(frame, looks, wire) => Glow::Lit,
+        _ => Glow::None,
     };
+    let glowing = wires().filter(|(at, _)| Some(*at) != cut).map(|(at, wire)| (at, wire, glow(at, wire)));
+    let (late, early): (Vec<_>, Vec<_>) =
+        glowing.partition(|(_, wire, glow)| *glow != Glow::None || frame.on_path(wire) || wire.standing.stands_out());
     let mut effort = 0;
-    for late in [false, true] {
-        for (at, wire) in wires() {
-            if is_late(at, wire) == late && Some(at) != cut {
-                let glow = if Some(at) == hovered {
-                    Glow::Hovered
-                } else if is_lit(frame, looks, wire) {
-                    Glow::Lit
-                } else {
-                    Glow::None
-                };
-                let fresh =
-                    (frame.wire_moves(wire) || !lines.contains_key(&at)).then(|| moved(frame, wire, &mut effort));
-                if let Some(line) = fresh.as_ref().or_else(|| lines.get(&at)) {
-                    paint_wire(frame, wire, line, glow, shapes);
-                }
-            }
+    for (at, wire, glow) in early.into_iter().chain(late) {
+        match lines.get(&at).filter(|_| !frame.wire_moves(wire)) {
+            Some(line) => paint_wire(frame, wire, line, glow, shapes),
+            None => paint_wire(frame, wire, &moved(frame, wire, &mut effort), glow, shapes),
         }
     }
 }

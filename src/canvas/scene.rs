@@ -41,7 +41,7 @@ pub struct CanvasScene {
 }
 
 /// A card: one box of the flow.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Card {
     /// The id; unique in the scene.
     pub id: CardId,

@@ -203,13 +203,7 @@ fn the_palette_drops_on_canvas_arrows_and_ports() {
         screen(&harness, pos2(60.0, 260.0)),
     ];
     for at in places {
-        harness.hover_at(at);
-        harness.drag_at(at);
-        harness.run();
-        egui::DragAndDrop::set_payload(&harness.ctx, PaletteDrag("queue".into()));
-        harness.state_mut().state.cancel_drag();
-        harness.hover_at(at);
-        harness.run();
+        carry(&mut harness, at);
         harness.drop_at(at);
         harness.run();
         harness.state_mut().events.retain(|event| !matches!(event, CanvasEvent::SelectionChanged(_)));

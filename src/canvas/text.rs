@@ -115,11 +115,13 @@ fn quantised(zoom: f32) -> f32 {
     (zoom * 64.0).round().max(1.0) / 64.0
 }
 
+/// The beginning of a text. No card has room for more, and the whole text would be laid out.
+fn first_line(text: &str) -> String {
+    text.lines().next().unwrap_or_default().chars().take(MOST_CHARS).collect()
+}
+
 fn line(painter: &Painter, text: &str, font: FontId, width: f32) -> Arc<Galley> {
-    let first = text.lines().next().unwrap_or_default();
-    // No card is wider, and the whole text would be laid out.
-    let first: String = first.chars().take(MOST_CHARS).collect();
-    let mut job = LayoutJob::simple_singleline(first, font, Color32::PLACEHOLDER);
+    let mut job = LayoutJob::simple_singleline(first_line(text), font, Color32::PLACEHOLDER);
     job.wrap = TextWrapping::truncate_at_width(width.max(1.0));
     painter.layout_job(job)
 }
@@ -128,8 +130,7 @@ fn line(painter: &Painter, text: &str, font: FontId, width: f32) -> Arc<Galley> 
 fn lines(painter: &Painter, text: &str, font: FontId, room: Vec2) -> Arc<Galley> {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a card has room for few lines")]
     let rows = (room.y / (font.size * LINE_HEIGHT)).clamp(1.0, MOST_ROWS) as usize;
-    let first: String = text.lines().next().unwrap_or_default().chars().take(MOST_CHARS).collect();
-    let mut job = LayoutJob::simple(first, font, Color32::PLACEHOLDER, room.x.max(1.0));
+    let mut job = LayoutJob::simple(first_line(text), font, Color32::PLACEHOLDER, room.x.max(1.0));
     job.wrap.max_rows = rows;
     painter.layout_job(job)
 }

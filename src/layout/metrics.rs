@@ -9,6 +9,8 @@ pub const CARD_HEAD: i32 = 46;
 pub const CARD_ROW: i32 = 26;
 /// Space below the last row.
 pub const CARD_FOOT: i32 = 6;
+/// Distance from the card's top to its incoming arrow.
+pub const ENTRY: i32 = 20;
 /// Gap between columns of cards.
 pub const GAP_X: i32 = 72;
 /// Gap between cards of a column.

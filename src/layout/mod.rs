@@ -14,7 +14,8 @@ use contour::{Contour, stack_contours};
 use forest::{Card, plant};
 
 /// The distance from the top of a card to its incoming arrow, in pixels; half the height on lower cards.
-pub const ENTRY_Y: f32 = 20.0;
+#[expect(clippy::cast_precision_loss, reason = "a small whole number")]
+pub const ENTRY_Y: f32 = metrics::ENTRY as f32;
 
 /// Sizes, gaps and ports are limited to this many pixels, so that their sums stay exact.
 const MAX_SIZE: f32 = 1_048_576.0;

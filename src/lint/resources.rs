@@ -1,5 +1,6 @@
 //! Resources that cannot work, such as calendars closed all week and queues without members.
 
+use crate::catalog::calendar::typed::DAYS;
 use crate::catalog::value::{self, Locale};
 use crate::catalog::{Finding, calendar, country, phone};
 use crate::model::resource::{Calendar, Queue, ValuesTable, Variable, Week};
@@ -124,7 +125,6 @@ fn check_calendar(name: &str, calendar: &Calendar, found: &mut Vec<Finding>) {
 
 /// Hours of a week that overlap, by the day on which they meet.
 fn check_week(whose: &str, week: &Week, found: &mut Vec<Finding>) {
-    const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
     let days: Vec<&str> =
         calendar::overlapping_days(week).into_iter().filter_map(|day| DAYS.get(day).copied()).collect();
     if !days.is_empty() {

@@ -7,14 +7,13 @@ use chrono_tz::Tz;
 
 use crate::actions;
 use crate::catalog::FieldKind;
-use crate::catalog::calendar::typed::{day_words, read_week};
+use crate::catalog::calendar::typed::{DAYS, day_words, read_week};
 use crate::model::resource::{Calendar, CalendarException, Week};
 use crate::model::{Action, ItemRef, ResourceData, ResourceKind, Value};
 
 use super::SheetStep;
 use super::source::Source;
 
-const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 const CLOSED: &str = "closed";
 
 /// A calendar, or the weekly hours of a schedule.

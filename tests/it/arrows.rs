@@ -28,14 +28,8 @@ fn scene(flow: &Flow, tree: TreeType) -> CanvasScene {
         scene.cards.push(Card {
             id: u64::from(id.0),
             pos: egui::pos2(places[id].0 as f32, places[id].1 as f32),
-            title: String::new(),
-            summary: String::new(),
-            kind_label: String::new(),
-            hue: egui::Color32::GRAY,
             ports: keys.iter().map(port).collect(),
-            marks: Vec::new(),
-            unknown: false,
-            standing: Standing::Plain,
+            ..Card::default()
         });
     }
     scene

@@ -12,6 +12,7 @@ pub mod name;
 pub mod notices;
 pub mod pick;
 pub mod places;
+pub mod popup_menu;
 pub mod question;
 pub mod read;
 pub mod row;

@@ -11,7 +11,7 @@ use super::{overlapping, overlapping_days};
 /// Shortest beginning of a weekday that names it: `Mo`.
 const SHORTEST_DAY: usize = 2;
 /// The weekdays, Monday first.
-const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+pub const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
 /// The hours of a day as text, `08:30–12:00, 13:30–18:00`, or `none` if there are none.
 #[must_use]

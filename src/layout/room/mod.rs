@@ -14,14 +14,12 @@ use std::ops::Range;
 use crate::model::{ActionId, Pos};
 
 use self::moving::Moving;
-use super::metrics::{CARD_WIDTH, GAP_X, GAP_Y, port_y};
+use super::metrics::{CARD_WIDTH, ENTRY, GAP_X, GAP_Y, port_y};
 
 /// The distance between the left edges of two columns.
 const PITCH: i32 = CARD_WIDTH + GAP_X;
 /// Cards that are closer than this give way.
 const CLEAR: Pos = Pos(GAP_X / 2, GAP_Y / 2);
-/// The distance from the top of a card to its incoming arrow.
-const ENTRY: i32 = 20;
 /// How far below its port a card may be placed so that reading order is kept among cards of other parents.
 const MAX_DETOUR: i32 = 320;
 /// As many gaps are closed one by one; more are closed all together or not at all.

@@ -7,9 +7,9 @@ use egui::{
     StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 
+use crate::catalog::calendar::typed::DAYS;
 use crate::clock;
 
-use super::week::DAYS;
 use super::widgets::{self, ROW};
 use crate::app::kit::{drags, theme};
 

@@ -7,6 +7,7 @@ use egui::{
     StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
+use crate::catalog::calendar::typed::DAYS;
 use crate::model::resource::{Hours, Week};
 
 use super::changes::Changes;
@@ -14,9 +15,6 @@ use super::hours::{self, SLOTS};
 use super::input::Input;
 use super::widgets::{self, ROW};
 use crate::app::kit::theme;
-
-/// The days of the week.
-pub const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
 /// Width of the day names.
 const NAME: f32 = 80.0;

@@ -15,7 +15,7 @@ use crate::sim::failures::Report;
 use super::Page;
 use super::context_menu::context_menu_ui;
 use super::landing;
-use super::state::{Lit, OpenMenu, PortMarks, SceneKey, VersionView, Versions};
+use super::state::{Lit, OpenMenu, PortMarks, SceneKey, VersionView, Versions, kept};
 use crate::app::command::{Ask, Command};
 use crate::app::kit::focus::{self, Zone};
 use crate::app::kit::scene::{action_id, canvas_style, card_id, mark_two_ways, model_pos, scene};
@@ -203,16 +203,10 @@ fn reachable_from_call(
     let version = page.version;
     let key = (page.cx.document.revision(), path.steps);
     let view = own.view(version.id);
-    if let Some((known, reachable)) = &view.reachable
-        && *known == key
-    {
-        return Some(reachable.clone());
-    }
-    let ahead = actions::reachable(&version.flow, routing.tree_type(), from);
-    let cards = ahead.into_iter().map(card_id).chain(path.passed.iter().copied().map(u64::from)).collect();
-    let reachable = Arc::new(cards);
-    view.reachable = Some((key, Arc::clone(&reachable)));
-    Some(reachable)
+    Some(kept(&mut view.reachable, key, || {
+        let ahead = actions::reachable(&version.flow, routing.tree_type(), from);
+        ahead.into_iter().map(card_id).chain(path.passed.iter().copied().map(u64::from)).collect()
+    }))
 }
 
 /// The cards on the way from Start to the action to which the way is highlighted; kept until the tree changes.
@@ -220,13 +214,10 @@ fn cards_on_the_way(page: &Page<'_>, own: &mut Versions, routing: &Routing) -> O
     let view = own.view(page.version.id);
     let to = view.way_to.filter(|to| page.version.flow.actions.contains_key(to))?;
     let key = (page.cx.document.revision(), to);
-    if let Some((_, way)) = view.way.as_ref().filter(|(known, _)| *known == key) {
-        return Some(way.clone());
-    }
-    let way = actions::ways_to(&page.version.flow, routing.tree_type(), to);
-    let way = Arc::new(way.into_iter().chain([to]).map(card_id).collect::<BTreeSet<_>>());
-    view.way = Some((key, way.clone()));
-    Some(way)
+    Some(kept(&mut view.way, key, || {
+        let way = actions::ways_to(&page.version.flow, routing.tree_type(), to);
+        way.into_iter().chain([to]).map(card_id).collect()
+    }))
 }
 
 /// A tree too large to be read as a whole is first shown at its beginning.

@@ -1,6 +1,6 @@
 //! The context menu of the canvas: commands for a card, a port, an arrow, or the tree.
 
-use egui::{Button, Popup, PopupCloseBehavior, Pos2, Ui};
+use egui::{Button, Pos2, Ui};
 
 use crate::actions;
 use crate::canvas::Target;
@@ -14,6 +14,7 @@ use crate::app::command::named::find;
 use crate::app::command::{Ask, Command, SimCommand, TimeCommand, TreeCommand, Zoom};
 use crate::app::cx::Cx;
 use crate::app::cx::available::Availability;
+use crate::app::kit::popup_menu::popup_menu_ui;
 use crate::app::kit::scene::{action_id, model_pos};
 
 /// Draws the open menu of a version, if there is one.
@@ -26,15 +27,7 @@ pub fn context_menu_ui(
 ) {
     let Page { cx, project, version, .. } = *page;
     let Some(menu) = own.view(version.id).menu.clone() else { return };
-    let mut is_open = true;
-    let popup = Popup::new(egui::Id::unique("canvas menu"), ui.ctx().clone(), menu.screen, ui.layer_id())
-        .kind(egui::PopupKind::Menu)
-        .layout(egui::Layout::top_down_justified(egui::Align::Min))
-        .width(220.0)
-        .close_behavior(PopupCloseBehavior::CloseOnClick)
-        .open_bool(&mut is_open);
-    popup.show(|ui| {
-        egui::containers::menu::menu_style(ui.style_mut());
+    let is_open = popup_menu_ui(ui, "canvas menu", menu.screen, 220.0, |ui| {
         let mut items = Items { ui, cx, version: version.id, breakpoints, commands };
         match &menu.target {
             Target::Canvas => items.canvas(&menu),

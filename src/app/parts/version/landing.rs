@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use egui::{Area, Frame, Id, Margin, Order, Popup, PopupCloseBehavior, Pos2, RichText, Stroke, Ui, Vec2};
+use egui::{Area, Frame, Id, Margin, Order, Pos2, RichText, Stroke, Ui, Vec2};
 
 use crate::actions;
 use crate::canvas::{Carried, Landing, Target};
@@ -16,8 +16,9 @@ use crate::model::{Action, ActionId, Pos, Project, Version};
 
 use super::Page;
 use super::plan::{Choice, Plan, Release};
-use super::state::Versions;
+use super::state::{Versions, kept};
 use crate::app::command::Command;
+use crate::app::kit::popup_menu::popup_menu_ui;
 use crate::app::kit::scene::{action_id, scene_pos};
 use crate::app::kit::theme;
 
@@ -152,12 +153,7 @@ fn ghost(page: &Page<'_>, own: &mut Versions, carried: &Carried, release: &Relea
 fn cards(page: &Page<'_>, own: &mut Versions) -> Arc<Ground> {
     let revision = page.cx.document.revision();
     let view = own.view(page.version.id);
-    if let Some((_, known)) = view.ground.as_ref().filter(|(made_at, _)| *made_at == revision) {
-        return known.clone();
-    }
-    let made = Arc::new(ground(&page.version.flow, page.project.tree_type_of(page.version.id)));
-    view.ground = Some((revision, made.clone()));
-    made
+    kept(&mut view.ground, revision, || ground(&page.version.flow, page.project.tree_type_of(page.version.id)))
 }
 
 /// Says at the pointer why a release does nothing.
@@ -178,15 +174,7 @@ fn refusal_ui(ui: &Ui, why: &str) {
 /// Draws the open choice of a branch.
 pub fn choice_ui(ui: &Ui, page: &Page<'_>, own: &mut Versions, commands: &mut Vec<Command>) {
     let Some(choice) = own.view(page.version.id).choice.clone() else { return };
-    let mut is_open = true;
-    let popup = Popup::new(Id::unique("branch to insert in"), ui.ctx().clone(), choice.screen, ui.layer_id())
-        .kind(egui::PopupKind::Menu)
-        .layout(egui::Layout::top_down_justified(egui::Align::Min))
-        .width(180.0)
-        .close_behavior(PopupCloseBehavior::CloseOnClick)
-        .open_bool(&mut is_open);
-    popup.show(|ui| {
-        egui::containers::menu::menu_style(ui.style_mut());
+    let is_open = popup_menu_ui(ui, "branch to insert in", choice.screen, 180.0, |ui| {
         ui.label(theme::weak(ui, "Add in the branch", theme::SMALL));
         for (key, label) in &choice.branches {
             if ui.button(theme::for_display(label)).clicked() {

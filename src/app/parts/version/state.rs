@@ -52,6 +52,16 @@ pub type PortMarks = BTreeMap<(CardId, usize), PortMark>;
 /// What the canvas shows of a moment: the cards to which a call can come, and the marks of the ports of schedules.
 pub type Lit = (BTreeSet<CardId>, PortMarks);
 
+/// What was made for a key; it is made again when the key is another one.
+pub fn kept<K: PartialEq, V>(slot: &mut Option<(K, Arc<V>)>, key: K, make: impl FnOnce() -> V) -> Arc<V> {
+    if let Some((_, known)) = slot.as_ref().filter(|(known, _)| *known == key) {
+        return known.clone();
+    }
+    let new = Arc::new(make());
+    *slot = Some((key, new.clone()));
+    new
+}
+
 /// The view of a version.
 #[derive(Default)]
 pub struct VersionView {

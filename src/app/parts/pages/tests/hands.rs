@@ -15,7 +15,7 @@ use crate::model::{Project, Resource, ResourceData, ResourceId, ResourceKind};
 use super::{Desk, click, leave, open_kind, project, resource, write};
 use crate::app::command::{ResourceDrag, Tab};
 use crate::app::parts::pages::hours;
-use crate::app::parts::pages::week::DAYS;
+use crate::catalog::calendar::typed::DAYS;
 
 const CALENDAR: ResourceId = ResourceId(8);
 
