@@ -1,10 +1,14 @@
 //! The head of the sheet: what it is the sheet of, and what leads there.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 
+use crate::actions;
+use crate::catalog::text::uncapitalised;
 use crate::catalog::{interaction, language};
 use crate::lifecycle::plan;
-use crate::model::{EntryPoint, RoutingType, Status};
+use crate::model::{Action, EntryPoint, RoutingType, Status, Version};
 
 use super::Fact;
 use super::source::Source;
@@ -34,7 +38,7 @@ pub(super) fn of(source: &Source<'_>, made: DateTime<Utc>) -> Vec<Fact> {
     ]
 }
 
-/// The entry points that lead to the version.
+/// The entry points that lead to the version, then the actions of other versions that do.
 fn reached_by(source: &Source<'_>) -> Vec<String> {
     let Source { project, routing, version, .. } = source;
     let words = |entry_point: &EntryPoint| {
@@ -47,8 +51,27 @@ fn reached_by(source: &Source<'_>) -> Vec<String> {
         let ends = project.entry_points.values().filter(|it| it.end_routing == Some(routing.id));
         found.extend(ends.map(|it| format!("{}, when the interaction is over", words(it))));
     }
+    found.extend(led_from(source));
     if found.is_empty() {
         found.push("No entry point leads to this version.".to_owned());
     }
     found
+}
+
+/// The versions in production and in test that hand interactions over to this version or run it, each with the actions that do.
+fn led_from(source: &Source<'_>) -> Vec<String> {
+    let Source { project, version, .. } = source;
+    let runs = |other: &&Arc<Version>| other.info.status == Status::InProduction || other.info.in_test;
+    let others = project.versions.values().filter(runs).filter(|other| other.id != version.id);
+    let words = others.filter_map(|other| {
+        let leads = |action: &&Arc<Action>| {
+            actions::routing_target(project, action).is_some_and(|target| target.id == version.id)
+        };
+        let titles: Vec<&str> =
+            other.flow.actions.values().filter(leads).map(|action| actions::title(action)).collect();
+        let from = project.routing_of(other.id).filter(|_| !titles.is_empty())?;
+        let status = uncapitalised(&other.info.status_words());
+        Some(format!("Smart routing {}, {} ({status}): {}", from.name, other.info.name, titles.join(", ")))
+    });
+    words.collect()
 }

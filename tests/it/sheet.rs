@@ -338,6 +338,45 @@ fn texts_that_nobody_hears_are_few() {
     );
 }
 
+fn reached_by(file: &str, name: &str) -> String {
+    reached_in(&storage::load(Path::new(file)).unwrap().0.project, name)
+}
+
+fn reached_in(project: &Project, name: &str) -> String {
+    let version = project.versions.values().find(|version| version.info.name == name).unwrap();
+    let html = sheet(project, version);
+    lines(&html).into_iter().find(|line| line.starts_with("Reached by")).unwrap()
+}
+
+/// Read off the files by hand: the numbers of a routing lead to its versions, and the actions of kinds `to_routing` and `call_routing` of
+/// other versions, unless those only wait in development or in backup.
+#[test]
+fn what_leads_to_a_version_names_the_smart_routings_that_do() {
+    let tracking = "projects/tracking_numbers.ron";
+    let found = reached_by(tracking, "By source");
+    let (numbers, routings) = found.split_once(" / Smart routing ").unwrap();
+    assert!(numbers.contains("Radio number") && !numbers.contains("Smart routing"), "{found}");
+    assert_eq!(
+        routings,
+        "Website numbers, By visit (in production): As the advert numbers / Smart routing Website numbers, \
+         On the quote page (in development, in test): As the advert numbers"
+    );
+    assert!(
+        !reached_by(tracking, "First or repeat").contains("Smart routing"),
+        "a version in backup is run by no routing"
+    );
+    let mut project = storage::load(Path::new(tracking)).unwrap().0.project;
+    let drafts = project.versions.values_mut().filter(|version| version.info.name == "On the quote page");
+    drafts.for_each(|version| Arc::make_mut(version).info.in_test = false);
+    let found = reached_in(&project, "By source");
+    assert!(found.contains("By visit") && !found.contains("On the quote page"), "no call runs it: {found}");
+    assert_eq!(
+        reached_by("projects/billing_line.ron", "By phone number"),
+        "Reached by | Smart routing Billing line, Part payments (in development, in test): Who is calling? / \
+         Smart routing Leak line, Straight to the team (in production): Who is calling?"
+    );
+}
+
 #[test]
 fn the_command_writes_the_sheet_and_never_over_the_project() {
     let folder = tempfile::tempdir().unwrap();
