@@ -5,7 +5,7 @@
 //! - [`catalog`] and [`actions`]: the description of a kind of action, and every kind, one file each;
 //! - services, pure functions over those: [`edit`], [`uses`], [`lifecycle`], [`lint`], [`sim`], [`dist`], [`layout`], [`digest`],
 //!   [`diff`], [`release`], [`rules`], [`sheet`];
-//! - edges: [`storage`], [`cli`], and, with the feature `gui`, `canvas` and `app`.
+//! - edges: [`storage`], [`cli`], and, with the feature `gui`, `canvas`, `look`, `picture` and `app`.
 
 pub mod actions;
 #[cfg(feature = "gui")]
@@ -22,7 +22,11 @@ pub mod edit;
 pub mod layout;
 pub mod lifecycle;
 pub mod lint;
+#[cfg(feature = "gui")]
+pub mod look;
 pub mod model;
+#[cfg(feature = "gui")]
+pub mod picture;
 pub mod release;
 pub mod rules;
 pub mod sheet;

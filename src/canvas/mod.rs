@@ -7,6 +7,7 @@
 mod access;
 mod cull;
 mod drag;
+mod drawing;
 mod drop;
 mod event;
 #[cfg(test)]
@@ -44,6 +45,7 @@ mod viewport;
 mod widget;
 mod wire;
 
+pub use drawing::{Drawing, DrawnCard, DrawnLine, drawing};
 pub use event::{CanvasEvent, Carried, Landing, Overlay, PaletteDrag, PortMark, Target};
 pub use lines::lines;
 pub use lod::{Lod, MAX_ZOOM, MIN_ZOOM};

@@ -15,15 +15,18 @@ use super::scene::{Standing, WireKind};
 use super::state::WireLine;
 use super::wire::{curve, each_dash, head};
 
-const WIDTH: f32 = 1.6;
+/// The width of a line.
+pub const WIDTH: f32 = 1.6;
 const PATH_WIDTH: f32 = 2.6;
 const LIT_WIDTH: f32 = 2.1;
 /// The greatest selection whose arrows are lit.
 const MOST_LIT: usize = 12;
 /// How much of a link fades where it is faintest.
 const FADED: f32 = 0.75;
-const DASH: f32 = 5.0;
-const GAP: f32 = 4.0;
+/// The dashes of a link and the gaps between them.
+pub const DASH: f32 = 5.0;
+/// See [`DASH`].
+pub const GAP: f32 = 4.0;
 /// Below this zoom arrow heads are left out.
 const HEADS_FROM: f32 = 0.3;
 /// The routing effort of one frame, in short links; other links are drawn as curves until their turn.
@@ -86,7 +89,8 @@ pub fn paint(
 
 /// How much a wire stands out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Glow {
+pub enum Glow {
+    /// It does not.
     None,
     /// It leads to or from a card that is selected or under the pointer.
     Lit,
@@ -112,7 +116,9 @@ fn fading(zoom: f32) -> f32 {
     ((LINKS_FADE_BELOW - zoom) / (LINKS_FADE_BELOW - LINKS_FAINT_AT)).clamp(0.0, 1.0) * FADED
 }
 
-fn color_of(frame: &Frame<'_>, wire: &WireEnds, glow: Glow) -> Color32 {
+/// The colour of a wire.
+#[must_use]
+pub fn color_of(frame: &Frame<'_>, wire: &WireEnds, glow: Glow) -> Color32 {
     let style = frame.style;
     let own = style.of(wire.standing);
     let color = match wire.kind {

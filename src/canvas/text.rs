@@ -135,7 +135,9 @@ fn lines(painter: &Painter, text: &str, font: FontId, room: Vec2) -> Arc<Galley>
     painter.layout_job(job)
 }
 
-fn lay_out(painter: &Painter, style: &CanvasStyle, card: &Card, zoom: f32) -> CardText {
+/// Lays out the text of a card at a zoom.
+#[must_use]
+pub fn lay_out(painter: &Painter, style: &CanvasStyle, card: &Card, zoom: f32) -> CardText {
     let sized = |font: &FontId, scale: f32| FontId::new(font.size * scale, font.family.clone());
     if Lod::at(zoom) != Lod::Full {
         // Larger than to scale: the title is the only text on the card and may use its whole height.

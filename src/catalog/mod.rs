@@ -52,6 +52,7 @@ pub mod value;
 pub mod variables;
 pub mod web_request;
 pub mod words;
+pub mod xml;
 pub mod yes_no;
 
 pub use branch::{Branch, BranchPart, BranchSpec, Fallbacks, Outcome, ResultKind, WayOn};

@@ -155,6 +155,23 @@ pub fn shorten(text: &str, most: usize) -> String {
     format!("{}…", kept.trim_end())
 }
 
+/// Whether a character is invisible and is shown by a sign. Line ends and tabs are visible by their effect; joiners within a word or an emoji belong
+/// to it.
+#[must_use]
+pub fn is_hidden(letter: char) -> bool {
+    match letter {
+        '\n' | '\t' => false,
+        '\u{61c}'
+        | '\u{200b}'
+        | '\u{200e}'
+        | '\u{200f}'
+        | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{feff}' => true,
+        _ => letter.is_control(),
+    }
+}
+
 /// A text with a capital first letter, as at the beginning of a sentence.
 #[must_use]
 pub fn capitalised(text: &str) -> String {

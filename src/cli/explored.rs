@@ -19,7 +19,7 @@ use super::{Trouble, load};
 pub(super) struct Explored {
     /// The project file.
     project: PathBuf,
-    /// The reference of the routing; by default every routing.
+    /// The reference or the title of the routing; by default every routing.
     #[arg(long)]
     routing: Option<String>,
     /// The name or id of the version; by default every version that is in test or planned, else the one in production.

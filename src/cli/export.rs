@@ -1,6 +1,8 @@
-//! `signalbox export`: the call sheet of a version as an HTML file (spec: ease §2).
+//! `signalbox export`: a version as files to print and to send: its call sheet, and a picture of its tree (spec: ease §2).
 
 use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Utc};
 
 use crate::clock;
 use crate::model::{Project, Routing, Version};
@@ -15,34 +17,100 @@ use super::{Trouble, load, print};
 pub(super) struct Arguments {
     /// The project file.
     project: PathBuf,
-    /// The HTML file that is written; a file that is there already is replaced.
+    /// The HTML file of the call sheet; a file that is there already is replaced.
+    #[arg(long, value_name = "FILE", required_unless_present = "picture")]
+    call_sheet: Option<PathBuf>,
+    /// The file of a picture of the tree, which ends in .svg, .pdf or .png; a file that is there already is replaced.
     #[arg(long, value_name = "FILE")]
-    call_sheet: PathBuf,
-    /// The reference of the routing.
+    picture: Option<PathBuf>,
+    /// The colours of the picture.
+    #[arg(long, value_enum, default_value_t = Theme::Light, requires = "picture")]
+    theme: Theme,
+    /// The reference or the title of the routing.
     #[arg(long)]
     routing: String,
-    /// The name or id of the version; by default the one that is in test or planned, else the one in production.
+    /// The name or number of the version; by default the one that is in test or planned, else the one in production.
     #[arg(long)]
     version: Option<String>,
 }
 
-/// Writes the call sheet.
+/// The colours of a picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Theme {
+    /// Dark on light, for print.
+    Light,
+    /// Light on dark.
+    Dark,
+}
+
+/// What is exported.
+struct What<'a> {
+    project: &'a Project,
+    routing: &'a Routing,
+    version: &'a Version,
+    made: DateTime<Utc>,
+}
+
+/// Writes the files.
 pub(super) fn run(arguments: &Arguments) -> Result<bool, Trouble> {
-    let path = &arguments.call_sheet;
-    if is_same_file(path, &arguments.project) {
-        return Err(format!(
-            "The call sheet would replace the project. Nothing was written. Name another file after --call-sheet.\nFile: {}",
-            path.display()
-        ));
+    let files = [("call sheet", "call-sheet", &arguments.call_sheet), ("picture", "picture", &arguments.picture)];
+    for (what, option, path) in files {
+        if let Some(path) = path.as_ref().filter(|path| is_same_file(path, &arguments.project)) {
+            return Err(format!(
+                "The {what} would replace the project. Nothing was written. Name another file after --{option}.\nFile: {}",
+                path.display()
+            ));
+        }
     }
     let project = load(&arguments.project)?;
     let routing = routing(&project, &arguments.routing)?;
     let version = version(&project, routing, arguments.version.as_deref())?;
-    let html = CallSheet::of(&project, routing, version, clock::now()).html();
-    storage::replace_file(path, html.as_bytes())
-        .map_err(|error| format!("The call sheet cannot be written: {error}. {}", path.display()))?;
-    print(&format!("{}: the sheet of version \"{}\".\n", path.display(), version.info.name));
+    let what = What { project: &project, routing, version, made: clock::now() };
+    // Everything is made before anything is written.
+    let sheet = arguments.call_sheet.as_ref().map(|path| (path, what.sheet()));
+    let picture = match &arguments.picture {
+        Some(path) => Some((path, what.picture(path, arguments.theme)?)),
+        None => None,
+    };
+    for (noun, short, (path, bytes)) in
+        sheet.map(|it| ("call sheet", "sheet", it)).into_iter().chain(picture.map(|it| ("picture", "picture", it)))
+    {
+        storage::replace_file(path, &bytes)
+            .map_err(|error| format!("The {noun} cannot be written: {error}\nFile: {}", path.display()))?;
+        print(&format!("{}: the {short} of version \"{}\".\n", path.display(), version.info.name));
+    }
     Ok(true)
+}
+
+impl What<'_> {
+    fn sheet(&self) -> Vec<u8> {
+        CallSheet::of(self.project, self.routing, self.version, self.made).html().into_bytes()
+    }
+
+    #[cfg(feature = "gui")]
+    fn picture(&self, path: &Path, theme: Theme) -> Result<Vec<u8>, Trouble> {
+        use crate::picture::{self, Format, Picture};
+        let format = Format::of(path).ok_or_else(|| {
+            format!(
+                "A picture is an SVG, a PDF or a PNG, as its file ends. Nothing was written. Name a file that ends in .svg, .pdf or .png.\nFile: {}",
+                path.display()
+            )
+        })?;
+        let theme = match theme {
+            Theme::Light => picture::Theme::Light,
+            Theme::Dark => picture::Theme::Dark,
+        };
+        let picture = Picture::of(self.project, self.routing, self.version, theme, self.made);
+        picture.bytes(format).map_err(|error| format!("The picture cannot be made. {error}\nFile: {}", path.display()))
+    }
+
+    #[cfg(not(feature = "gui"))]
+    fn picture(&self, path: &Path, _: Theme) -> Result<Vec<u8>, Trouble> {
+        Err(format!(
+            "This program was built without the window, and so without pictures. Nothing was written. Build it with the feature gui.\nFile: {}",
+            path.display()
+        ))
+    }
 }
 
 fn is_same_file(one: &Path, other: &Path) -> bool {
@@ -62,9 +130,10 @@ fn version<'a>(project: &'a Project, routing: &Routing, wanted: Option<&str>) ->
             routing.name
         )),
         several => {
-            let names: Vec<String> = several.iter().map(|version| format!("\"{}\"", version.info.name)).collect();
+            let names: Vec<String> =
+                several.iter().map(|version| format!("\"{}\" ({})", version.info.name, version.id.0)).collect();
             Err(format!(
-                "\"{}\" has several versions in test or planned: {}. Name one of them with --version.",
+                "\"{}\" has several versions in test or planned: {}. Name one of them with --version, by its name or number.",
                 routing.name,
                 names.join(", ")
             ))

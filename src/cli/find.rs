@@ -2,20 +2,37 @@
 
 use std::sync::Arc;
 
+use crate::catalog::fold::same;
 use crate::model::{Project, Routing, RoutingId, Version};
 use crate::sim::suite;
 
 use super::Trouble;
 
-/// The routing with a reference.
-pub(super) fn routing<'a>(project: &'a Project, reference: &str) -> Result<&'a Arc<Routing>, Trouble> {
-    project.routing_by_reference(reference).ok_or_else(|| {
-        let known: Vec<&str> = project.routings.values().map(|routing| routing.reference.as_str()).collect();
-        format!("No routing has the reference \"{reference}\". There are: {}.", known.join(", "))
-    })
+/// The routing with a reference, else the only one with that title.
+pub(super) fn routing<'a>(project: &'a Project, wanted: &str) -> Result<&'a Arc<Routing>, Trouble> {
+    if let Some(routing) = project.routing_by_reference(wanted) {
+        return Ok(routing);
+    }
+    let titled: Vec<_> = project.routings.values().filter(|routing| same(&routing.name, wanted)).collect();
+    match titled.as_slice() {
+        [routing] => Ok(routing),
+        [] => {
+            let known: Vec<String> =
+                project.routings.values().map(|it| format!("{} (\"{}\")", it.reference, it.name)).collect();
+            Err(format!("No routing has the reference or the title \"{wanted}\". There are: {}.", known.join(", ")))
+        }
+        several => {
+            let known: Vec<&str> = several.iter().map(|routing| routing.reference.as_str()).collect();
+            Err(format!(
+                "{} routings have the title \"{wanted}\". Name one of them by its reference: {}.",
+                several.len(),
+                known.join(", ")
+            ))
+        }
+    }
 }
 
-/// The routing with a reference; without one, every routing.
+/// The routing with a reference or a title; without one, every routing.
 pub(super) fn routings<'a>(project: &'a Project, reference: Option<&str>) -> Result<Vec<&'a Arc<Routing>>, Trouble> {
     match reference {
         Some(reference) => Ok(vec![routing(project, reference)?]),
@@ -34,23 +51,29 @@ pub(super) fn versions<'a>(
     Ok(vec![find(wanted, &all, |version| (version.id.0, &version.info.name), "version")?])
 }
 
-/// Finds an object by name (ignoring case) or by id; else by the name up to its comma, if that is unambiguous.
+/// Finds an object by name (ignoring case), else by id, else by the name up to its comma. Several with the name are an error.
 pub(super) fn find<'a, T>(
     wanted: &str,
     all: &[&'a Arc<T>],
     naming: impl Fn(&'a T) -> (u32, &'a String),
     noun: &str,
 ) -> Result<&'a Arc<T>, Trouble> {
-    let is_it = |it: &&&'a Arc<T>| {
-        let (id, name) = naming(it);
-        name.eq_ignore_ascii_case(wanted) || wanted.parse() == Ok(id)
-    };
-    let begins_so = |it: &&&'a Arc<T>| {
-        naming(it).1.split_once(',').is_some_and(|(beginning, _)| beginning.eq_ignore_ascii_case(wanted))
-    };
+    let named: Vec<&'a Arc<T>> = all.iter().copied().filter(|it| same(naming(it).1, wanted)).collect();
+    if named.len() > 1 {
+        let ids: Vec<String> = named.iter().map(|it| naming(it).0.to_string()).collect();
+        let count = named.len();
+        return Err(format!(
+            "{count} {noun}s have the name \"{wanted}\". Name one of them by its number: {}.",
+            ids.join(", ")
+        ));
+    }
+    let has_id = |it: &&&'a Arc<T>| wanted.parse() == Ok(naming(it).0);
+    let begins_so =
+        |it: &&&'a Arc<T>| naming(it).1.split_once(',').is_some_and(|(beginning, _)| same(beginning, wanted));
     let mut beginning_so = all.iter().filter(begins_so);
     let the_only_one = beginning_so.next().filter(|_| beginning_so.next().is_none());
-    all.iter().find(is_it).or(the_only_one).copied().ok_or_else(|| {
+    let found = named.first().or_else(|| all.iter().find(has_id)).or(the_only_one);
+    found.copied().ok_or_else(|| {
         let known: Vec<String> = all.iter().map(|it| format!("\"{}\"", naming(it).1)).collect();
         format!("There is no {noun} \"{wanted}\". There are: {}.", known.join(", "))
     })

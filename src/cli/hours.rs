@@ -24,7 +24,7 @@ use super::{Trouble, load, print, print_json};
 pub(super) struct Arguments {
     /// The project file.
     project: PathBuf,
-    /// The reference of the routing; by default every routing.
+    /// The reference or the title of the routing; by default every routing.
     #[arg(long)]
     routing: Option<String>,
     /// The name or id of the version; by default those that are in production one after the other, as planned.

@@ -58,7 +58,7 @@ enum Verb {
     Failures(failures::Arguments),
     /// List when each schedule takes which branch, its gaps and overlaps, and planned productions; exit code 2 if the project cannot be read.
     Hours(hours::Arguments),
-    /// Write the call sheet of a version as an HTML file that prints well.
+    /// Write the call sheet of a version, or a picture of its tree, as a file that prints well.
     Export(export::Arguments),
     /// Rewrite a project file in the standard form.
     Format(format::Arguments),

@@ -17,7 +17,7 @@ use super::{Trouble, complain, load, print, print_json};
 pub(super) struct Arguments {
     /// The project file.
     project: PathBuf,
-    /// The reference of the routing.
+    /// The reference or the title of the routing.
     #[arg(long)]
     routing: String,
     /// The name or id of the version; by default the version in production, else in test, else the newest.

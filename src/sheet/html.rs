@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
 
 use crate::catalog::language;
+use crate::catalog::xml::Escaped;
 use crate::model::{ActionId, Channel};
 
 use super::{CallSheet, Fact, Line, Opening, SheetStep, Way, WayEnd};
@@ -32,28 +33,6 @@ fn words(channel: Channel) -> &'static Words {
         Channel::Messaging => {
             &Words { title: "Message sheet", script: "All texts", apart: "Apart from the tree: no message comes here" }
         }
-    }
-}
-
-/// A text with what HTML and XML would read as marks escaped. Control characters that XML cannot hold are shown as U+FFFD.
-struct Escaped<'t>(&'t str);
-
-impl fmt::Display for Escaped<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for letter in self.0.chars() {
-            match letter {
-                '&' => f.write_str("&amp;")?,
-                '<' => f.write_str("&lt;")?,
-                '>' => f.write_str("&gt;")?,
-                '"' => f.write_str("&quot;")?,
-                '\'' => f.write_str("&#39;")?,
-                '\r' => f.write_str("&#13;")?,
-                '\t' | '\n' => f.write_char(letter)?,
-                '\u{0}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => f.write_char('\u{fffd}')?,
-                _ => f.write_char(letter)?,
-            }
-        }
-        Ok(())
     }
 }
 
@@ -256,19 +235,5 @@ impl Page<'_> {
             writeln!(self.out, "<td class=\"missing\">{}</td></tr>", Escaped(&line.missing))?;
         }
         writeln!(self.out, "</tbody>\n</table>\n</section>")
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn marks_are_escaped_and_characters_that_xml_cannot_hold_are_shown() {
-        assert_eq!(
-            Escaped("<b>\"A&amp;B\" 'x'</b>\r\n").to_string(),
-            "&lt;b&gt;&quot;A&amp;amp;B&quot; &#39;x&#39;&lt;/b&gt;&#13;\n"
-        );
-        assert_eq!(Escaped("a\u{0}b\u{b}c\u{fffe}é🙂\t").to_string(), "a\u{fffd}b\u{fffd}c\u{fffd}é🙂\t");
     }
 }

@@ -94,6 +94,13 @@ pub struct WayEnd {
     pub words: String,
 }
 
+/// What a version is: project, routing, version, status, channel, languages, what leads to it, and the moment at which this is written.
+#[must_use]
+pub fn head(project: &Project, routing: &Routing, version: &Version, made: DateTime<Utc>) -> Vec<Fact> {
+    let languages = actions::languages_spoken(project, version);
+    head::of(&source::Source { project, routing, version, languages: &languages }, made)
+}
+
 impl CallSheet {
     /// The call sheet of a version of a routing, made at a moment.
     #[must_use]

@@ -2,8 +2,10 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::sync::Arc;
 
 use serde_json::Value;
+use signalbox::model::{Plan, Status, VersionId};
 use signalbox::storage::lock::Holder;
 
 pub(crate) struct Done {
@@ -146,6 +148,77 @@ fn an_answer_that_does_not_fit_is_refused_with_the_possible_answers() {
     }
 }
 
+/// A project with two routings of one title and versions that are hard to tell apart, in a file.
+fn twins(folder: &Path) -> String {
+    let mut project = signalbox::storage::load(Path::new(CLAIMS)).unwrap().0.project;
+    let ids: Vec<_> = project.routings.keys().copied().collect();
+    for (at, routing) in project.routings.values_mut().enumerate() {
+        Arc::make_mut(routing).name = "Élan line".to_owned();
+        Arc::make_mut(routing).reference = format!("line_{at}");
+    }
+    for version in project.versions.values_mut().filter(|version| version.info.routing == ids[0]) {
+        let version = Arc::make_mut(version);
+        if version.info.status != Status::InDevelopment {
+            version.info.name = "Menu".to_owned();
+        }
+    }
+    let file = folder.join("twins.ron");
+    signalbox::storage::save(&file, &project).unwrap();
+    file.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_routing_and_a_version_are_named_by_title_where_only_one_has_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let sheet = folder.path().join("sheet.html");
+    let sheet = sheet.to_str().unwrap();
+    let export = |file: &str, routing: &str, version: &[&str]| {
+        signalbox(&[&["export", file, "--call-sheet", sheet, "--routing", routing], version].concat())
+    };
+    let done = export(CLAIMS, "claims LINE", &["--version", "monday menu"]);
+    assert_eq!((done.code, done.out.ends_with(": the sheet of version \"Monday menu\".\n")), (0, true), "{}", done.err);
+    let file = twins(folder.path());
+    let why = export(&file, "élan line", &[]).err;
+    assert!(
+        why.contains("2 routings have the title \"élan line\". Name one of them by its reference: line_0, line_1."),
+        "{why}"
+    );
+    // A version by its number, where several have its name.
+    let why = export(&file, "line_0", &["--version", "Menu"]).err;
+    assert!(why.contains("2 versions have the name \"Menu\". Name one of them by its number: 21, 22."), "{why}");
+    let done = export(&file, "line_0", &["--version", "22"]);
+    assert!(done.code == 0 && done.out.ends_with("\"Menu\".\n"), "{}", done.err);
+}
+
+#[test]
+fn several_versions_in_question_are_listed() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut project = signalbox::storage::load(Path::new(CLAIMS)).unwrap().0.project;
+    let planned = chrono::NaiveDate::from_ymd_opt(2027, 1, 4).and_then(|day| day.and_hms_opt(8, 0, 0)).unwrap();
+    let routing = project.routing_by_reference("claims").unwrap().id;
+    let (in_test, _) = project.versions.iter().find(|(_, version)| version.info.in_test).unwrap();
+    let in_test = *in_test;
+    project.last_id += 1;
+    let other = VersionId(project.last_id);
+    let mut version = (*project.versions[&in_test]).clone();
+    (version.id, version.info.in_test, version.info.name) = (other, false, "Spring menu".to_owned());
+    version.info.planned = Some(Plan { at: planned, missed: None });
+    assert_eq!(version.info.routing, routing);
+    project.versions.insert(other, Arc::new(version));
+    let file = folder.path().join("two.ron");
+    signalbox::storage::save(&file, &project).unwrap();
+    let sheet = folder.path().join("sheet.html");
+    let done =
+        signalbox(&["export", file.to_str().unwrap(), "--routing", "claims", "--call-sheet", sheet.to_str().unwrap()]);
+    assert_eq!(done.code, 1);
+    let wanted = format!(
+        "\"Claims line\" has several versions in test or planned: \"Monday menu\" ({}), \"Spring menu\" ({}). Name one of them with --version",
+        in_test.0, other.0
+    );
+    assert!(done.err.contains(&wanted), "{}", done.err);
+    assert!(!sheet.exists());
+}
+
 #[test]
 fn an_unknown_name_is_refused_with_the_known_names() {
     let ask = |option: &str, name: &str| {
@@ -159,7 +232,10 @@ fn an_unknown_name_is_refused_with_the_known_names() {
         done.err
     };
     let why = ask("--routing", "sales");
-    assert!(why.contains("No routing has the reference \"sales\". There are: claims, survey_after_call."), "{why}");
+    assert!(
+        why.contains("No routing has the reference or the title \"sales\". There are: claims (\"Claims line\"), "),
+        "{why}"
+    );
     let why = ask("--version", "v9");
     assert!(why.contains("There is no version \"v9\"") && why.contains("\"Monday menu\""), "{why}");
     let why = ask("--caller", "Noo");

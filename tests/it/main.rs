@@ -51,6 +51,8 @@ mod paths;
 mod people;
 mod phones;
 mod phrases;
+#[cfg(feature = "gui")]
+mod picture;
 mod pool;
 mod projects;
 mod random_runs;

@@ -25,6 +25,8 @@ fn verbs(folder: &std::path::Path) -> Vec<Vec<String>> {
     let answers = answers.to_str().unwrap();
     let sheet = folder.join("sheet.html");
     let sheet = sheet.to_str().unwrap();
+    let picture = folder.join("tree.pdf");
+    let picture = picture.to_str().unwrap();
     let arguments = |name: &str| match name {
         "simulate" => vec!["simulate", CLAIMS, "--routing", "claims", "--answers", answers],
         "check" => vec!["check", CLAIMS],
@@ -35,6 +37,20 @@ fn verbs(folder: &std::path::Path) -> Vec<Vec<String>> {
         "failures" => vec!["failures", CLAIMS],
         "hours" => vec!["hours", CLAIMS],
         "promote" => vec!["promote", copy],
+        "export" if cfg!(feature = "gui") => {
+            vec![
+                "export",
+                CLAIMS,
+                "--routing",
+                "claims",
+                "--call-sheet",
+                sheet,
+                "--picture",
+                picture,
+                "--theme",
+                "dark",
+            ]
+        }
         "export" => vec!["export", CLAIMS, "--routing", "claims", "--call-sheet", sheet],
         "format" => vec!["format", copy],
         other => panic!("is {other} tried without a desktop? Give it arguments here"),

@@ -4,6 +4,8 @@
 use egui::epaint::text::{FontPriority, GlyphBitmap, GlyphRasterizer, GlyphRasterizerRequest, RasterizedGlyph};
 use egui::{Color32, ColorImage, Context, Vec2};
 
+use crate::catalog::text::is_hidden;
+
 /// The digits of numbers, five rows of three dots each.
 const DIGITS: [[u8; 5]; 16] = [
     [0b111, 0b101, 0b101, 0b101, 0b111],
@@ -35,23 +37,6 @@ const SIZE: f32 = 13.0;
 /// Installs the glyphs in all fonts of the window.
 pub fn install(ctx: &Context) {
     ctx.add_glyph_rasterizer(GlyphRasterizer::new("signalbox signs", sign).with_priority(FontPriority::Highest));
-}
-
-/// Whether a character is invisible and gets a glyph. Line ends and tabs are visible by their effect; joiners within a word or an emoji belong
-/// to it.
-#[must_use]
-pub fn is_hidden(letter: char) -> bool {
-    match letter {
-        '\n' | '\t' => false,
-        '\u{61c}'
-        | '\u{200b}'
-        | '\u{200e}'
-        | '\u{200f}'
-        | '\u{2028}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}'
-        | '\u{feff}' => true,
-        _ => letter.is_control(),
-    }
 }
 
 fn sign(request: &GlyphRasterizerRequest<'_>) -> Option<RasterizedGlyph> {

@@ -1,160 +1,20 @@
-//! Colours, sizes and fonts: the one place that names a colour. There is a dark and a light mode, and one accent; category hues appear only in
-//! stripes and dots (look).
+//! The looks of the window: colours and fonts of `look` in the style of every widget, and texts in the sizes of the window.
 
-use std::sync::Arc;
-
-use egui::{
-    Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, Stroke, TextStyle, Theme, Vec2,
-};
+use egui::{Color32, CornerRadius, FontId, Margin, Stroke, TextStyle, Theme, Vec2};
 
 use crate::catalog::text::shorten;
-use crate::catalog::{Category, Severity};
+use crate::look::{fonts, rgb};
 use crate::model::limits::{MAX_TEXT, is_longer};
 
-/// Captions.
-pub const CAPTION: f32 = 11.0;
-/// Branches and tables.
-pub const SMALL: f32 = 12.0;
-/// Body text.
-pub const BODY: f32 = 13.0;
-/// Page titles.
-pub const TITLE: f32 = 15.0;
+pub use crate::look::{BODY, CAPTION, DARK, LIGHT, Palette, SMALL, TITLE, hue, medium, semibold};
+
 /// Corner radius of buttons and fields.
 pub const RADIUS: u8 = 6;
-
-/// The colours of one mode.
-#[derive(Clone, Copy, Debug)]
-pub struct Palette {
-    /// Whether this is the dark palette.
-    pub is_dark: bool,
-    /// The background of the window.
-    pub background: Color32,
-    /// Panels.
-    pub panel: Color32,
-    /// The canvas.
-    pub canvas: Color32,
-    /// Cards and raised areas.
-    pub card: Color32,
-    /// Separators and outlines.
-    pub line: Color32,
-    /// Text.
-    pub text: Color32,
-    /// Secondary text; contrast 4.5:1 with its background.
-    pub weak: Color32,
-    /// The current item.
-    pub accent: Color32,
-    /// Text on the accent.
-    pub on_accent: Color32,
-    /// A quiet tint of the accent, for the selection.
-    pub selected: Color32,
-    /// Success.
-    pub ok: Color32,
-    /// Warnings.
-    pub warning: Color32,
-    /// Errors.
-    pub error: Color32,
-    /// Links.
-    pub link: Color32,
-    /// Dots of the canvas.
-    pub dot: Color32,
-    /// Tree arrows.
-    pub wire: Color32,
-}
-
-const fn rgb(hex: u32) -> Color32 {
-    let [_, r, g, b] = hex.to_be_bytes();
-    Color32::from_rgb(r, g, b)
-}
-
-/// The dark mode.
-pub const DARK: Palette = Palette {
-    is_dark: true,
-    background: rgb(0x0017_191d),
-    panel: rgb(0x001d_2025),
-    canvas: rgb(0x0014_161a),
-    card: rgb(0x0024_282f),
-    line: rgb(0x0032_373f),
-    text: rgb(0x00e4_e7eb),
-    weak: rgb(0x0094_9ca8),
-    accent: rgb(0x005b_9dff),
-    on_accent: rgb(0x000b_1420),
-    selected: rgb(0x0022_3048),
-    ok: rgb(0x004c_c38a),
-    warning: rgb(0x00e5_a442),
-    error: rgb(0x00f0_7a74),
-    link: rgb(0x008f_7fe0),
-    dot: rgb(0x0026_2a31),
-    wire: rgb(0x006b_7480),
-};
-
-/// The light mode.
-pub const LIGHT: Palette = Palette {
-    is_dark: false,
-    background: rgb(0x00f4_f5f7),
-    panel: rgb(0x00ff_ffff),
-    canvas: rgb(0x00f0_f2f5),
-    card: rgb(0x00ff_ffff),
-    line: rgb(0x00df_e3e8),
-    text: rgb(0x001d_232b),
-    weak: rgb(0x005d_6775),
-    accent: rgb(0x0023_67d1),
-    on_accent: rgb(0x00ff_ffff),
-    selected: rgb(0x00e0_ebfb),
-    ok: rgb(0x0014_7a4e),
-    warning: rgb(0x0092_5a00),
-    error: rgb(0x00c2_3a34),
-    link: rgb(0x006a_55c8),
-    dot: rgb(0x00dc_e0e6),
-    wire: rgb(0x009a_a3af),
-};
 
 /// The palette of the current mode.
 #[must_use]
 pub fn of(ui: &egui::Ui) -> &'static Palette {
     if ui.visuals().dark_mode { &DARK } else { &LIGHT }
-}
-
-/// The hue of a category, for stripes and dots.
-#[must_use]
-pub fn hue(category: Category) -> Color32 {
-    match category {
-        Category::Flow => rgb(0x0083_8c99),
-        Category::Voice => rgb(0x0037_a699),
-        Category::Distribution => rgb(0x005a_84e0),
-        Category::Data => rgb(0x00b0_7ad0),
-        Category::Time => rgb(0x00dd_9432),
-        Category::Connection => rgb(0x0058_a55c),
-        Category::Rules => rgb(0x00d9_6a8c),
-        Category::Crm => rgb(0x00c0_8552),
-        Category::Sending | Category::Campaigns => rgb(0x0048_a8c8),
-        Category::Survey => rgb(0x0096_a53c),
-        Category::Payment => rgb(0x00c9_a227),
-        Category::Email | Category::Messaging => rgb(0x007a_8fd0),
-    }
-}
-
-impl Palette {
-    /// The colour of a severity.
-    #[must_use]
-    pub fn severity(&self, severity: Severity) -> Color32 {
-        match severity {
-            Severity::Error => self.error,
-            Severity::Warning => self.warning,
-            Severity::Hint => self.weak,
-        }
-    }
-}
-
-/// The family of medium weight.
-#[must_use]
-pub fn medium() -> FontFamily {
-    FontFamily::Name("medium".into())
-}
-
-/// The family of semibold weight.
-#[must_use]
-pub fn semibold() -> FontFamily {
-    FontFamily::Name("semibold".into())
 }
 
 /// As much of a text as is displayed at once: everything that can be typed. Longer text came from a file and would be slow to lay out.
@@ -182,22 +42,6 @@ pub fn install(ctx: &egui::Context) {
     super::signs::install(ctx);
     ctx.style_mut_of(Theme::Dark, |style| apply_style(style, &DARK));
     ctx.style_mut_of(Theme::Light, |style| apply_style(style, &LIGHT));
-}
-
-fn fonts() -> FontDefinitions {
-    let mut fonts = FontDefinitions::default();
-    let fallbacks = fonts.families.get(&FontFamily::Proportional).cloned().unwrap_or_default();
-    let weights: [(&str, FontFamily, &'static [u8]); 3] = [
-        ("inter", FontFamily::Proportional, include_bytes!("../../../assets/fonts/Inter-Regular.otf")),
-        ("inter-medium", medium(), include_bytes!("../../../assets/fonts/Inter-Medium.otf")),
-        ("inter-semibold", semibold(), include_bytes!("../../../assets/fonts/Inter-SemiBold.otf")),
-    ];
-    for (name, family, bytes) in weights {
-        fonts.font_data.insert(name.to_owned(), Arc::new(FontData::from_static(bytes)));
-        let names = std::iter::once(name.to_owned()).chain(fallbacks.iter().cloned()).collect();
-        fonts.families.insert(family, names);
-    }
-    fonts
 }
 
 fn apply_style(style: &mut egui::Style, palette: &Palette) {
