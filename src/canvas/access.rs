@@ -104,12 +104,7 @@ fn target_words(frame: &Frame<'_>, place: usize, port: usize, state: PortState) 
         })
     });
     let ways: Vec<String> = ways.collect();
-    match state {
-        _ if !ways.is_empty() => ways.join(", "),
-        PortState::EndsHere => "ends here".to_owned(),
-        PortState::Quiet => "not connected".to_owned(),
-        PortState::Open | PortState::Linked => "not connected yet".to_owned(),
-    }
+    if ways.is_empty() { state.words().to_owned() } else { ways.join(", ") }
 }
 
 /// Tracks the keyboard focus. While the canvas has the focus, arrow keys and Escape belong to it.

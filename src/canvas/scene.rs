@@ -109,6 +109,18 @@ pub enum PortState {
     EndsHere,
 }
 
+impl PortState {
+    /// Where a port without a wire leads, in words.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::EndsHere => "ends here",
+            Self::Quiet => "not connected",
+            Self::Open | Self::Linked => "not connected yet",
+        }
+    }
+}
+
 /// A small mark at the right of the title.
 #[derive(Clone, Debug)]
 pub struct Mark {

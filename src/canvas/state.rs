@@ -244,6 +244,12 @@ impl CanvasState {
         self.reveal(card);
     }
 
+    /// Focuses the canvas in the next frame.
+    pub fn take_focus(&mut self) {
+        self.wants_focus = Some(Focus::Canvas);
+        self.shows_focus = true;
+    }
+
     /// The focused card, or the card of the focused port.
     #[must_use]
     pub fn focused_card(&self) -> Option<CardId> {

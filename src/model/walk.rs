@@ -10,6 +10,9 @@ use super::id::ActionId;
 use super::params::{ItemRef, Value};
 use super::version::Version;
 
+/// The most levels of a number; deeper branches go on at the last one, so that a number stays short.
+const MOST_LEVELS: usize = 6;
+
 /// An arrow of the tree: an action and one of its branches.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Arrow {
@@ -35,6 +38,33 @@ impl Shape {
     #[must_use]
     pub fn is_home(&self, to: ActionId, from: ActionId, branch: &str) -> bool {
         self.home.get(&to).is_some_and(|arrow| arrow.from == from && arrow.branch == branch)
+    }
+
+    /// The number of each action, in order: *1*, *2*, *2.1*. What follows alone goes on at the same level, and what follows beside others
+    /// begins a level below.
+    #[must_use]
+    pub fn numbers(&self) -> Vec<String> {
+        let mut children: BTreeMap<ActionId, usize> = BTreeMap::new();
+        for arrow in self.home.values() {
+            *children.entry(arrow.from).or_default() += 1;
+        }
+        let mut last: BTreeMap<Vec<usize>, usize> = BTreeMap::new();
+        let mut found: BTreeMap<ActionId, Vec<usize>> = BTreeMap::new();
+        let mut numbers = Vec::new();
+        for id in &self.order {
+            let parent = self.home.get(id).map(|arrow| arrow.from);
+            let mut level = parent.and_then(|parent| found.get(&parent)).cloned().unwrap_or_default();
+            let is_alone = parent.is_none_or(|parent| children.get(&parent) == Some(&1));
+            if is_alone || level.len() >= MOST_LEVELS {
+                level.pop();
+            }
+            let next = last.entry(level.clone()).or_default();
+            *next += 1;
+            level.push(*next);
+            numbers.push(level.iter().map(usize::to_string).collect::<Vec<_>>().join("."));
+            found.insert(*id, level);
+        }
+        numbers
     }
 }
 

@@ -4,7 +4,6 @@
 mod head;
 mod hours;
 mod html;
-mod numbers;
 mod script;
 mod source;
 mod tree;
@@ -108,7 +107,7 @@ impl CallSheet {
         let shape = actions::shape(&version.flow, routing.tree_type());
         let languages = actions::languages_spoken(project, version);
         let source = source::Source { project, routing, version, languages: &languages };
-        let numbers = numbers::of(&shape);
+        let numbers = shape.numbers();
         let mut steps: Vec<SheetStep> = Vec::new();
         for (id, number) in shape.order.iter().zip(numbers) {
             steps.extend(version.flow.actions.get(id).map(|action| source.step(action, number)));

@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 
 use crate::edit::Spot;
-use crate::model::{Pos, RoutingId, VersionId};
+use crate::model::{ActionId, Pos, RoutingId, VersionId};
 
 use super::files::Purpose;
 use super::{Findings, Listing, Places, Question};
@@ -47,5 +47,14 @@ pub enum Ask {
         spot: Spot,
         /// The position on the canvas.
         pos: Option<Pos>,
+    },
+    /// The action to which a branch leads.
+    LinkTo {
+        /// The version.
+        version: VersionId,
+        /// The action with the branch.
+        from: ActionId,
+        /// The branch.
+        branch: String,
     },
 }

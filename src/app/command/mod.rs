@@ -194,6 +194,14 @@ pub enum PaneCommand {
     ToggleBottom,
     /// Show a bottom pane.
     ShowBottom(BottomPane),
+    /// Show the outline instead of the actions that can be added, and move the keyboard focus there; hide it where it has the focus.
+    ToggleOutline,
+    /// Show the actions that can be added instead of the outline.
+    ShowActions,
+    /// Move the keyboard focus to the canvas.
+    GoToCanvas,
+    /// Move the keyboard focus to the form of the selected action.
+    GoToForm,
     /// Dock the simulation at the right instead of the bottom, or back.
     DockSimulation,
     /// Show or hide what the test calls pass on the canvas.

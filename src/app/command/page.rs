@@ -66,6 +66,8 @@ pub enum Pane {
     Simulation,
     /// The actions that can be added.
     Palette,
+    /// The outline of a version, where the actions that can be added are otherwise.
+    Outline,
     /// The form of an action.
     Form,
 }

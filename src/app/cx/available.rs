@@ -1,7 +1,7 @@
 //! Whether a command is available: one answer for the menu bar, context menus, the command search and buttons.
 
 use super::Cx;
-use crate::app::command::{Command, FileCommand, PageCommand, SimCommand, Tab, TimeCommand, TreeCommand};
+use crate::app::command::{Command, FileCommand, PageCommand, PaneCommand, SimCommand, Tab, TimeCommand, TreeCommand};
 use crate::app::kit::channel_words::words;
 use crate::app::services::simulation::RunShown;
 
@@ -35,6 +35,13 @@ impl Cx<'_> {
             }
             Command::Undo => when(self.undo_words[0].is_some(), "There is nothing to undo."),
             Command::Redo => when(self.undo_words[1].is_some(), "There is nothing to redo."),
+            Command::Pane(PaneCommand::ToggleOutline | PaneCommand::GoToCanvas) => {
+                when(self.version_shown().is_some(), NO_VERSION)
+            }
+            Command::Pane(PaneCommand::GoToForm) => {
+                when(self.version_shown().is_some(), NO_VERSION)?;
+                when(self.selected.is_one, "Select one action first.")
+            }
             Command::Pane(_)
             | Command::Find(_)
             | Command::Executions(..)

@@ -35,6 +35,12 @@ pub fn zone<R>(ctx: &Context, zone: Zone, draw: impl FnOnce() -> R) -> R {
     result
 }
 
+/// The first widget made from now on that can have the keyboard focus gets it, at the end of this pass.
+pub fn take_next(ctx: &Context) {
+    let next = count(ctx);
+    ctx.with_plugin(|stops: &mut Stops| stops.taker = Some(next));
+}
+
 /// The number of widgets in the panels so far.
 fn count(ctx: &Context) -> usize {
     ctx.viewport(|viewport| {
@@ -60,6 +66,8 @@ pub struct Stops {
     /// The focused widget when *Tab* was pressed in this pass, and whether *Shift* was held.
     from: Option<(Id, bool)>,
     back: Option<Back>,
+    /// From which index in the layer of the panels a widget gets the focus.
+    taker: Option<usize>,
     /// The focused widget at the end of the previous pass.
     before: Option<Id>,
     /// Whether the last press was on a key, rather than a pointer button.
@@ -112,6 +120,13 @@ impl Plugin for Stops {
 
     fn on_end_pass(&mut self, ui: &mut Ui) {
         let mut focused = ui.memory(egui::Memory::focused);
+        if let Some(id) =
+            self.taker.take().and_then(|from| stops(ui.ctx(), LayerId::background(), from).first().copied())
+        {
+            ui.memory_mut(|memory| memory.request_focus(id));
+            focused = Some(id);
+            ui.request_repaint();
+        }
         if let Some((from, is_back)) = self.from.take() {
             focused = self.move_focus(ui, from, is_back, focused);
         }
@@ -176,6 +191,19 @@ impl Stops {
         let radius = CornerRadius::same(theme::RADIUS + 2);
         painter.rect_stroke(mark_of(widget.rect), radius, theme::focus(ui), StrokeKind::Outside);
     }
+}
+
+/// Whether the last press was on a key, rather than a pointer button.
+pub fn is_by_key(ctx: &Context) -> bool {
+    ctx.with_plugin(|stops: &mut Stops| stops.is_by_key).unwrap_or_default()
+}
+
+/// The widgets of a layer, from an index on, that can have the keyboard focus.
+pub fn stops(ctx: &Context, layer: LayerId, from: usize) -> Vec<Id> {
+    ctx.viewport(|viewport| {
+        let widgets = viewport.this_pass.widgets.get_layer(layer).skip(from);
+        widgets.filter(|widget| widget.enabled && widget.sense.is_focusable()).map(|widget| widget.id).collect()
+    })
 }
 
 /// The zone of the widget at an index in the layer of the panels.

@@ -1,5 +1,6 @@
 //! Style and widgets that depend on no part of the window: the theme, text inputs, general dialogs, lists.
 
+pub mod announce;
 pub mod caret;
 pub mod channel_words;
 pub mod completion;

@@ -93,8 +93,11 @@ pub fn is_entered(ui: &Ui) -> bool {
 pub fn restore_focus(ui: &Ui) {
     let Some(opened) = ui.data(|data| data.get_temp::<Opened>(key())) else { return };
     ui.data_mut(|data| data.remove::<Opened>(key()));
+    // A field of the dialog may have the focus until the end of this pass.
+    let focused = ui.memory(egui::Memory::focused);
+    let is_there = |id: Id| ui.ctx().viewport(|viewport| viewport.this_pass.widgets.get(id).is_some());
     if let Some(before) = opened.before
-        && ui.memory(egui::Memory::focused).is_none()
+        && !focused.is_some_and(is_there)
     {
         ui.memory_mut(|memory| memory.request_focus(before));
     }

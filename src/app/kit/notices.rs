@@ -5,6 +5,7 @@ use egui::{
     Stroke, Ui, Vec2,
 };
 
+use super::announce::Announcer;
 use super::theme;
 
 /// How long a notice stays, in seconds.
@@ -21,12 +22,15 @@ pub struct Notices {
     page: Option<Rect>,
     /// The number of notices drawn last. The area is placed by its height, so a change of the number needs another frame.
     drawn: usize,
+    /// What screen readers say. Messages are announced too.
+    pub announcer: Announcer,
 }
 
 impl Notices {
     /// Shows a message.
     pub fn say(&mut self, text: impl Into<String>) {
         let text = text.into();
+        self.announcer.say(&text);
         self.shown.retain(|(shown, _)| *shown != text);
         self.shown.push((text, f64::NAN));
     }
@@ -43,6 +47,7 @@ impl Notices {
 
     /// Draws the messages and removes those that are old or were clicked.
     pub fn ui(&mut self, ui: &Ui) {
+        self.announcer.ui(ui);
         let now = ui.input(|input| input.time);
         for (_, until) in self.shown.iter_mut().filter(|(_, until)| until.is_nan()) {
             *until = now + STAYS_S;

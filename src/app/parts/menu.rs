@@ -150,6 +150,10 @@ fn view_menu(ui: &mut Ui, cx: &Cx<'_>, commands: &mut Vec<Command>) {
         let panes = cx.panes;
         choice(ui, cx, Command::Pane(PaneCommand::ToggleTree), panes.tree, commands);
         choice(ui, cx, Command::Pane(PaneCommand::ToggleBottom), panes.bottom, commands);
+        choice(ui, cx, Command::Pane(PaneCommand::ToggleOutline), panes.outline, commands);
+        for command in [PaneCommand::GoToCanvas, PaneCommand::GoToForm] {
+            item(ui, cx, Command::Pane(command), commands);
+        }
         for pane in [
             BottomPane::Simulation,
             BottomPane::Problems,

@@ -19,6 +19,8 @@ pub struct Panes {
     pub bottom_panel: BottomPane,
     /// Whether the simulation is docked at the right.
     pub is_simulation_right: bool,
+    /// Whether the outline is shown instead of the actions that can be added.
+    pub outline: bool,
     /// Whether the canvas marks what the test calls pass.
     pub coverage: bool,
     /// Whether the canvas marks where callers are dropped while something fails.
@@ -34,6 +36,7 @@ impl Default for Panes {
             bottom: true,
             bottom_panel: BottomPane::default(),
             is_simulation_right: false,
+            outline: false,
             coverage: false,
             failures: false,
             sizes: BTreeMap::new(),

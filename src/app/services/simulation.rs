@@ -44,6 +44,8 @@ pub struct Simulation {
     pub side: Side,
     /// How the run shown is played in time, while it is.
     pub in_time: Option<InTime>,
+    /// The run that was announced last, by its number, and how many of its beats.
+    pub announced: Option<(u32, usize)>,
 }
 
 /// The lists next to the conversation.

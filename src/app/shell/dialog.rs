@@ -8,6 +8,7 @@ use crate::app::parts::find::dialog::PlaceFinder;
 use crate::app::parts::routing::draft::RoutingDraft;
 use crate::app::parts::version::add_action::KindFinder;
 use crate::app::parts::version::draft::VersionDraft;
+use crate::app::parts::version::link_to::TargetFinder;
 use crate::app::parts::version::schedule::ScheduleDraft;
 
 /// The open dialog.
@@ -31,6 +32,8 @@ pub enum Dialog {
     Path(PathPicker),
     /// Which kind of action to add.
     FindKind(KindFinder),
+    /// To which action a branch leads.
+    FindTarget(TargetFinder),
     /// Which command to run.
     FindCommand(CommandFinder),
     /// Which place to show.
@@ -54,6 +57,7 @@ impl Dialog {
             Ask::CopyRouting(id) => Self::Routing(RoutingDraft::copying(project, project.routings.get(&id)?)),
             Ask::RoutingSettings(id) => Self::Routing(RoutingDraft::settings(project.routings.get(&id)?)),
             Ask::ChoosePath { purpose, suggestion } => Self::Path(PathPicker::new(purpose, &suggestion)),
+            Ask::LinkTo { version, from, branch } => Self::FindTarget(TargetFinder::new(version, from, branch)),
             Ask::AddAction { version, spot, pos } => Self::FindKind(KindFinder::new(version, spot, pos)),
         })
     }

@@ -12,6 +12,7 @@ use crate::app::parts::find::dialog::place_ui;
 use crate::app::parts::routing::draft::routing_ui;
 use crate::app::parts::version::add_action::kind_ui;
 use crate::app::parts::version::draft::version_ui;
+use crate::app::parts::version::link_to::target_ui;
 use crate::app::parts::version::schedule::schedule_ui;
 
 /// Draws the open dialog; its answers are sent as commands.
@@ -32,6 +33,7 @@ pub fn dialog_ui(ui: &mut Ui, state: &mut State, commands: &mut Vec<Command>) {
         Dialog::Routing(draft) => routing_ui(ui, draft, commands),
         Dialog::Path(picker) => path_ui(ui, picker, &mut parts.folders, commands),
         Dialog::FindKind(finder) => kind_ui(ui, finder, &cx, commands),
+        Dialog::FindTarget(finder) => target_ui(ui, finder, &cx, commands),
         Dialog::FindCommand(finder) => command_ui(ui, finder, &cx, commands),
         Dialog::FindPlace(finder) => {
             let is_open = place_ui(ui, finder, &cx, commands);

@@ -104,6 +104,7 @@ impl Shell {
             ctx.memory_mut(|memory| memory.request_focus(field));
         }
         self.draws(Area::Notices);
+        act::announce::run(&mut self.state);
         self.state.window.notices.ui(ui);
         self.draws(Area::Commands);
         let is_in_question = self.carry_out(commands, pressed, left.is_some(), &ctx);

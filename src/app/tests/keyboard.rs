@@ -126,6 +126,7 @@ fn kind_of(dialog: &Dialog) -> &'static str {
         Dialog::Routing(_) => "routing",
         Dialog::Path(_) => "path",
         Dialog::FindKind(_) => "kind of action",
+        Dialog::FindTarget(_) => "target of a branch",
         Dialog::FindCommand(_) => "command",
         Dialog::FindPlace(_) => "place",
     }
@@ -147,6 +148,10 @@ fn escape_closes_every_dialog() {
         ("command", Command::Find(FindCommand::Commands)),
         ("place", Command::Find(FindCommand::Places)),
         ("kind of action", Command::Tree(TreeCommand::AddAction)),
+        (
+            "target of a branch",
+            Command::ask(Ask::LinkTo { version: VERSION, from: crate::model::ActionId(3), branch: "row:1".to_owned() }),
+        ),
         ("question", Command::About),
         ("path", Command::save_as()),
         ("routing", Command::New(New::Routing)),

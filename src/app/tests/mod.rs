@@ -31,6 +31,7 @@ mod long_texts;
 mod menus;
 mod notices;
 mod older_format;
+mod outline;
 mod paths;
 mod phrases;
 mod project;

@@ -20,6 +20,8 @@ pub struct FormCx<'a> {
     pub problems: &'a [Diagnostic],
     /// Whether the form is read-only.
     pub is_read_only: bool,
+    /// Whether the first input gets the keyboard focus now.
+    pub takes_focus: bool,
 }
 
 /// The data that the editor of a field reads.

@@ -32,6 +32,7 @@ use crate::catalog::ActionSpec;
 use crate::edit::Edit;
 
 use crate::app::command::Command;
+use crate::app::kit::focus;
 use crate::app::kit::theme;
 use cx::FormCx;
 use outbox::Outbox;
@@ -61,6 +62,9 @@ fn form_of_ui(ui: &mut Ui, cx: &FormCx<'_>, spec: Option<&ActionSpec>, commands:
 fn content_ui(ui: &mut Ui, cx: &FormCx<'_>, spec: Option<&ActionSpec>, out: &mut Outbox<'_>) {
     caption::kind_ui(ui, cx, spec);
     ui.add_space(8.0);
+    if cx.takes_focus {
+        focus::take_next(ui.ctx());
+    }
     caption::title_ui(ui, cx, spec, out);
     match spec {
         Some(spec) if cx.action.foreign_params.is_none() => {

@@ -10,6 +10,7 @@ pub mod question;
 pub mod runs;
 pub mod setup;
 pub mod side;
+pub mod spoken;
 pub mod variable;
 
 #[cfg(test)]

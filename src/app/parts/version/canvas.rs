@@ -31,7 +31,7 @@ pub(super) fn canvas(ui: &mut Ui, page: &Page<'_>, own: &mut Versions, path: &Pa
     let palette = theme::of(ui);
     let id = version.id;
     let Some(routing) = project.routings.get(&version.info.routing) else { return };
-    let shown = scene_shown(page, own, routing, palette, &path.breakpoints);
+    let Some(shown) = scene_shown(page, own, palette, &path.breakpoints) else { return };
     let port_of = |(action, branch): &(u32, String)| {
         let found = version.flow.actions.get(&crate::model::ActionId(*action))?;
         let place = actions::branch_keys(found, routing.tree_type()).iter().position(|key| key == branch)?;
@@ -110,14 +110,14 @@ fn mark_failures(scene: &mut CanvasScene, report: &Report, version: VersionId) {
 }
 
 /// The scene of the version, built again when its key changes.
-fn scene_shown(
+pub(super) fn scene_shown(
     page: &Page<'_>,
     own: &mut Versions,
-    routing: &Routing,
     palette: &theme::Palette,
     breakpoints: &TreeBreakpoints,
-) -> Arc<CanvasScene> {
+) -> Option<Arc<CanvasScene>> {
     let Page { cx, project, version, .. } = *page;
+    let routing = project.routings.get(&version.info.routing)?;
     let two_ways = own.two_ways.clone();
     let report = cx.failures.of(cx.document.revision(), version.id).filter(|_| cx.panes.failures);
     let key = SceneKey {
@@ -130,7 +130,7 @@ fn scene_shown(
     };
     let view = own.view(version.id);
     if let Some((_, scene)) = view.scene.as_ref().filter(|(made_from, _)| *made_from == key) {
-        return scene.clone();
+        return Some(scene.clone());
     }
     // The canvas uses the number as the key of its caches.
     let mut made = scene(project, routing, version, cx.problems_of(version.id), palette, stamp(&key));
@@ -143,7 +143,7 @@ fn scene_shown(
     }
     let made = Arc::new(made);
     view.scene = Some((key, made.clone()));
-    made
+    Some(made)
 }
 
 static NO_MARKS: PortMarks = PortMarks::new();
@@ -258,18 +258,11 @@ fn act_on(own: &mut Versions, page: &Page<'_>, event: CanvasEvent, commands: &mu
     let find = |spot: Spot, pos: Option<Pos>| Command::ask(Ask::AddAction { version: id, spot, pos });
     let is_read_only = page.is_read_only;
     match event {
-        CanvasEvent::SelectionChanged(selection) => {
-            let view = own.view(id);
-            view.selection = selection;
-            view.way_to = view.way_to.filter(|_| !view.selection.is_empty());
-            // The form opens and makes the canvas narrower: the selected card stays in view.
-            if let Some(action) = view.only_selected().filter(|_| !view.canvas.is_dragging()) {
-                view.canvas.reveal(card_id(action));
-            }
-        }
+        CanvasEvent::SelectionChanged(selection) => own.view(id).select(selection),
         CanvasEvent::Open(card) => {
             let view = own.view(id);
             view.selection = [card].into();
+            view.form_takes_focus = true;
         }
         CanvasEvent::MoveCards(cards) => {
             let cards = cards.into_iter().map(|(card, pos)| (action_id(card), model_pos(pos))).collect();

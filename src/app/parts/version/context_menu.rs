@@ -131,6 +131,12 @@ impl Items<'_> {
         let set = |link| Command::edit(Edit::SetLink { version: version_id, from, branch: port.to_owned(), link });
         let ends = if link == Some(Link::EndsHere) { Err("This branch ends here on purpose already.") } else { Ok(()) };
         self.item("End here on purpose", editable.and(ends), || set(Some(Link::EndsHere)));
+        let branch = port.to_owned();
+        self.item("Link to…", editable, || Command::ask(Ask::LinkTo { version: version_id, from, branch }));
+        let (cx, spot) = (self.cx, Spot::After(from, port.to_owned()));
+        self.item("Paste here", cx.availability(&Command::Tree(TreeCommand::Paste)), || {
+            Command::edit(Edit::Paste { version: version_id, clip: Box::new(cx.clip.clone()), spot, pos: None })
+        });
         let cuts = if link.is_none() { Err("No link leads on from here.") } else { Ok(()) };
         self.item("Cut the link", editable.and(cuts), || set(None));
         self.ui.separator();

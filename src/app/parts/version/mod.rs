@@ -8,6 +8,8 @@ pub mod draft;
 pub mod executions;
 pub mod header;
 pub mod landing;
+pub mod link_to;
+pub mod outline;
 pub mod palette;
 pub mod plan;
 pub mod schedule;
@@ -23,7 +25,7 @@ use crate::lifecycle::{Act, may};
 use crate::lint::Diagnostic;
 use crate::model::{ActionRef, Place, Project, Version};
 
-use crate::app::command::{Command, Pane};
+use crate::app::command::{Command, Pane, PaneCommand};
 use crate::app::cx::Cx;
 use crate::app::kit::focus::{self, Zone};
 use crate::app::kit::theme;
@@ -64,24 +66,65 @@ pub fn version_ui(ui: &mut Ui, cx: &Cx<'_>, own: &mut Versions, path: &PathShown
         executions::history_ui(ui, &page, own, commands);
         return;
     }
-    if !page.is_read_only {
-        palette_pane_ui(ui, &page, own, commands);
-    }
+    left_pane_ui(ui, &page, own, path, commands);
     form_pane_ui(ui, &page, own, commands);
     egui::CentralPanel::no_frame().show(ui, |ui| canvas::canvas(ui, &page, own, path, commands));
 }
 
-/// Draws the actions that can be added, at the left.
-fn palette_pane_ui(ui: &mut Ui, page: &Page<'_>, own: &mut Versions, commands: &mut Vec<Command>) {
-    let size = page.cx.panes.size(Pane::Palette, 200.0);
-    let panel = Panel::left("palette").default_size(size).size_range(150.0..=280.0).frame(side_frame(ui));
+/// Draws the actions that can be added, or the outline, at the left. A read-only version has only the outline.
+fn left_pane_ui(ui: &mut Ui, page: &Page<'_>, own: &mut Versions, path: &PathShown, commands: &mut Vec<Command>) {
+    let shows_outline = page.cx.panes.outline;
+    if page.is_read_only && !shows_outline {
+        own.view(page.version.id).outline.is_in_use = false;
+        return;
+    }
+    let (pane, name, usual, sizes) = if shows_outline {
+        (Pane::Outline, "outline", 300.0, 180.0..=560.0)
+    } else {
+        (Pane::Palette, "palette", 200.0, 150.0..=280.0)
+    };
+    let size = page.cx.panes.size(pane, usual);
+    let panel = Panel::left(name).default_size(size).size_range(sizes).frame(side_frame(ui));
     let shown = panel.show(ui, |ui| {
+        left_tabs_ui(ui, page, shows_outline, commands);
+        if shows_outline {
+            let palette = theme::of(ui);
+            if let Some(scene) = canvas::scene_shown(page, own, palette, &path.breakpoints) {
+                outline::outline_ui(ui, page, own, &scene, commands);
+            }
+            return;
+        }
+        own.view(page.version.id).outline.is_in_use = false;
         let channel = page.project.channel_of(page.version.id);
         if let Some(kind) = palette_ui(ui, &mut own.palette_search, channel) {
             commands.push(add_after_selection(page, own, kind));
         }
     });
-    commands.extend(page.cx.resized(Pane::Palette, shown.response.rect.width()));
+    commands.extend(page.cx.resized(pane, shown.response.rect.width()));
+}
+
+/// Draws *Actions* and *Outline*, the tabs of the left pane.
+fn left_tabs_ui(ui: &mut Ui, page: &Page<'_>, shows_outline: bool, commands: &mut Vec<Command>) {
+    ui.horizontal(|ui| {
+        let tabs = [
+            ("Actions", !shows_outline, PaneCommand::ShowActions, "The actions that can be added"),
+            ("Outline", shows_outline, PaneCommand::ToggleOutline, "The tree as an indented list"),
+        ];
+        for (words, is_shown, command, hover) in tabs {
+            if page.is_read_only && !is_shown {
+                continue;
+            }
+            let tab = ui.selectable_label(is_shown, words);
+            tab.widget_info(|| egui::WidgetInfo::selected(egui::Role::Tab, true, is_shown, words));
+            if tab.on_hover_text(hover).clicked() && !is_shown {
+                commands.push(Command::Pane(command));
+            }
+        }
+        if page.is_read_only && ui.small_button("Hide").clicked() {
+            commands.push(Command::Pane(PaneCommand::ShowActions));
+        }
+    });
+    ui.add_space(4.0);
 }
 
 /// Draws the form of the selected action, at the right, while exactly one is selected.
@@ -95,7 +138,8 @@ fn form_pane_ui(ui: &mut Ui, page: &Page<'_>, own: &mut Versions, commands: &mut
     let problems: Vec<_> = cx.problems.all().iter().filter(is_here).cloned().collect();
     let size = cx.panes.size(Pane::Form, 320.0);
     let panel = Panel::right("form").default_size(size).size_range(260.0..=520.0).frame(side_frame(ui));
-    let form = FormCx { project, version, action, problems: &problems, is_read_only };
+    let takes_focus = std::mem::take(&mut own.view(version.id).form_takes_focus);
+    let form = FormCx { project, version, action, problems: &problems, is_read_only, takes_focus };
     let shown = focus::zone(&ctx, Zone::Right, || panel.show(ui, |ui| form_ui(ui, &form, commands)));
     commands.extend(cx.resized(Pane::Form, shown.response.rect.width()));
 }

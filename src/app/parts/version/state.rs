@@ -14,9 +14,10 @@ use crate::model::{ActionId, Version, VersionId};
 use crate::sim::coverage::Coverage;
 use crate::sim::hours::OpenNow;
 
+use super::outline::state::Outline;
 use super::plan::{Choice, Plan};
 use crate::app::cx::Selected;
-use crate::app::kit::scene::TwoWays;
+use crate::app::kit::scene::{TwoWays, card_id};
 
 /// The own state of the version pages.
 #[derive(Default)]
@@ -81,6 +82,10 @@ pub struct VersionView {
     pub coverage: Option<(Arc<Coverage>, Arc<PortMarks>)>,
     /// The cards and the marks of ports by what is open at the moment shown, and what they were made from.
     pub lit: Option<(Arc<OpenNow>, Arc<Lit>)>,
+    /// The outline.
+    pub outline: Outline,
+    /// Whether the form of the selected action gets the keyboard focus when it is drawn next.
+    pub form_takes_focus: bool,
     /// The open context menu.
     pub menu: Option<OpenMenu>,
     /// What the release of what is carried over the canvas would do.
@@ -111,6 +116,16 @@ pub struct SceneKey {
 }
 
 impl VersionView {
+    /// Selects exactly these cards.
+    pub fn select(&mut self, selection: BTreeSet<CardId>) {
+        self.selection = selection;
+        self.way_to = self.way_to.filter(|_| !self.selection.is_empty());
+        // The form opens and makes the canvas narrower: the selected card stays in view.
+        if let Some(action) = self.only_selected().filter(|_| !self.canvas.is_dragging()) {
+            self.canvas.reveal(card_id(action));
+        }
+    }
+
     /// The selected actions, in order of their ids.
     pub fn selected(&self) -> impl Iterator<Item = ActionId> + '_ {
         self.selection.iter().filter_map(|card| Some(ActionId(u32::try_from(*card).ok()?)))

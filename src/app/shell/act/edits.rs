@@ -10,8 +10,8 @@ use crate::model::{ActionId, Place, Version, VersionId};
 use crate::sim::paths::Proof;
 use crate::uses::{self, ItemId};
 
-use super::Queue;
 use super::show::open_tab;
+use super::{Queue, announce};
 use crate::app::command::{Ask, Button, Command, Emphasis, Places, Question, Replacement, Tab};
 use crate::app::cx::exists;
 use crate::app::kit::scene::{action_id, card_id};
@@ -31,6 +31,7 @@ pub fn edit_document(state: &mut State, edit: &Edit, tag: Option<u64>) -> Option
     match state.session.document.apply_tagged(&edit, &context, tag) {
         Ok(applied) => {
             follow(state, &edit, &applied);
+            announce::edit(state, &edit, &applied, tag);
             if let Some(notice) = &applied.notice {
                 state.say(notice.clone());
             }
@@ -62,9 +63,14 @@ pub(super) fn follow(state: &mut State, edit: &Edit, applied: &Applied) {
     {
         let view = state.view(version);
         view.selection = applied.actions.iter().map(|id| card_id(*id)).collect();
-        // The keyboard continues from the new action.
+        // The keyboard continues from the new action, on the canvas or in the outline.
         if let Some(first) = applied.actions.first() {
-            view.canvas.focus_card(card_id(*first));
+            if view.outline.is_in_use {
+                view.outline.take_focus();
+                view.canvas.reveal(card_id(*first));
+            } else {
+                view.canvas.focus_card(card_id(*first));
+            }
         }
     }
     let pages = [

@@ -1,6 +1,7 @@
 //! Carries out commands: the one place that changes the state of the window. Commands that follow from a command go to the front of the
 //! queue, so they are carried out before the next command that was sent.
 
+pub mod announce;
 mod compare;
 pub mod edits;
 pub mod executions;
@@ -67,7 +68,7 @@ fn act(state: &mut State, command: Command, queue: &mut Queue, ctx: &egui::Conte
         Command::Tree(command) => tree::on_tree(state, command, ctx),
         Command::Zoom(zoom) => tree::zoom(state, zoom),
         Command::Page(command) => show::on_pages(state, command),
-        Command::Pane(command) => on_panes(state, command),
+        Command::Pane(command) => on_panes(state, command, ctx),
         Command::Find(command) => find::on_find(state, command, queue),
         Command::Sim(command) => {
             simulate::simulate(state, command);
@@ -128,9 +129,13 @@ fn follow(queue: &mut Queue, next: Option<Command>) {
     }
 }
 
-fn on_panes(state: &mut State, command: PaneCommand) {
+fn on_panes(state: &mut State, command: PaneCommand, ctx: &egui::Context) {
     let panes = &mut state.window.panes;
     match command {
+        PaneCommand::ToggleOutline | PaneCommand::GoToCanvas | PaneCommand::GoToForm => {
+            tree::move_focus(state, command, ctx);
+        }
+        PaneCommand::ShowActions => panes.outline = false,
         PaneCommand::ToggleTree => panes.tree = !panes.tree,
         PaneCommand::ToggleBottom => panes.bottom = !panes.bottom,
         PaneCommand::ShowBottom(pane) => panes.show_bottom(pane),

@@ -5,8 +5,9 @@ use crate::layout::tree::tidy;
 use crate::model::{ActionId, Pos, VersionId};
 
 use super::edits::edit_document;
-use crate::app::command::{Ask, TreeCommand, Zoom};
+use crate::app::command::{Ask, PaneCommand, TreeCommand, Zoom};
 use crate::app::kit::scene::{card_id, model_pos};
+use crate::app::parts::version::outline;
 use crate::app::parts::version::spot::after;
 use crate::app::shell::state::State;
 
@@ -27,6 +28,28 @@ pub(super) fn zoom(state: &mut State, zoom: Zoom) {
         Zoom::In => canvas.zoom_to(canvas.zoom() * 1.25, None),
         Zoom::Out => canvas.zoom_to(canvas.zoom() / 1.25, None),
     }
+}
+
+/// Moves the keyboard focus to a part of the page of the version shown.
+pub(super) fn move_focus(state: &mut State, to: PaneCommand, ctx: &egui::Context) {
+    let Some(version) = state.version_shown() else { return };
+    let is_shown = state.window.panes.outline;
+    let view = state.view(version);
+    match to {
+        PaneCommand::ToggleOutline if is_shown && outline::has_focus(ctx, version, view) => {
+            state.window.panes.outline = false;
+        }
+        PaneCommand::ToggleOutline => {
+            view.outline.take_focus();
+            state.window.panes.outline = true;
+        }
+        PaneCommand::GoToForm => view.form_takes_focus = true,
+        _ => match view.selection.first().copied() {
+            Some(card) => view.canvas.focus_card(card),
+            None => view.canvas.take_focus(),
+        },
+    }
+    ctx.request_repaint();
 }
 
 pub(super) fn on_tree(state: &mut State, command: TreeCommand, ctx: &egui::Context) {

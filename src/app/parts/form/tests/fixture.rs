@@ -210,7 +210,8 @@ impl App {
         let subject = crate::model::Place::Action(ActionRef { version: PLACE.version, action: self.action });
         let problems: Vec<_> =
             crate::lint::check_version(&project, version).into_iter().filter(|it| it.place == subject).collect();
-        let cx = FormCx { project: &project, version, action, problems: &problems, is_read_only: self.is_read_only };
+        let is_read_only = self.is_read_only;
+        let cx = FormCx { project: &project, version, action, problems: &problems, is_read_only, takes_focus: false };
         let mut commands = Vec::new();
         form_of_ui(ui, &cx, self.spec, &mut commands);
         for command in &commands {

@@ -1,0 +1,233 @@
+//! The outline of a version: the tree of the canvas as an indented list, for the keyboard and for screen readers (spec: designer §2, ease §2).
+//! It shares the selection and the context menu with the canvas, so everything that can be done there can be done here.
+
+pub mod keys;
+mod row;
+pub mod rows;
+pub mod state;
+
+use std::sync::Arc;
+
+use egui::{Align, Id, Pos2, Rect, Role, ScrollArea, Ui, UiBuilder, Vec2, pos2};
+
+use crate::actions;
+use crate::canvas::{CanvasScene, CardId};
+use crate::edit::Spot;
+use crate::model::VersionId;
+
+use super::Page;
+use super::spot::after;
+use super::state::{OpenMenu, VersionView, Versions};
+use crate::app::command::{Ask, Command};
+use crate::app::kit::scene::action_id;
+use keys::{Act, Adds};
+use row::{HEIGHT, Shown, row_ui};
+use rows::Key;
+use state::Listed;
+
+/// The id of the row of a card or a branch.
+#[must_use]
+pub fn row_id(version: VersionId, key: &Key) -> Id {
+    Id::unique(("outline row", version, key))
+}
+
+/// Draws the outline of a version.
+pub fn outline_ui(
+    ui: &mut Ui,
+    page: &Page<'_>,
+    own: &mut Versions,
+    scene: &Arc<CanvasScene>,
+    commands: &mut Vec<Command>,
+) {
+    let version = page.version.id;
+    let view = own.view(version);
+    let focused = ui.memory(egui::Memory::focused);
+    let had_focus = view.outline.current.as_ref().is_some_and(|key| focused == Some(row_id(version, key)));
+    view.outline.follow(&view.selection, scene);
+    let listed = list(page, view, scene);
+    let here = view.outline.place(&listed.rows);
+    let pressed = if had_focus { keys::pressed(ui, &listed.rows, here) } else { None };
+    if let Some(act) = pressed {
+        carry_out(ui, page, view, (scene, &listed), act, commands);
+    }
+    let listed = list(page, view, scene);
+    let here = view.outline.place(&listed.rows);
+    let id = view.outline.current.as_ref().map(|key| row_id(version, key));
+    let asks = view.outline.asks_for_focus(focused.is_some() && focused == id);
+    if let Some(id) = id.filter(|_| asks || had_focus) {
+        ui.memory_mut(|memory| memory.request_focus(id));
+    }
+    if asks {
+        ui.ctx().request_repaint();
+    }
+    let clicked = rows_ui(ui, version, view, (scene, &listed), here);
+    if let Some(act) = clicked {
+        carry_out(ui, page, view, (scene, &listed), act, commands);
+        ui.ctx().request_repaint();
+    }
+    hold_focus(ui, version, view);
+}
+
+fn list(page: &Page<'_>, view: &mut VersionView, scene: &CanvasScene) -> Arc<Listed> {
+    let tree = page.project.tree_type_of(page.version.id);
+    view.outline.listed(scene, || actions::shape(&page.version.flow, tree))
+}
+
+/// While a row has the keyboard focus, the arrow keys belong to the outline.
+fn hold_focus(ui: &Ui, version: VersionId, view: &mut VersionView) {
+    let Some(id) = view.outline.current.as_ref().map(|key| row_id(version, key)) else { return };
+    if ui.memory(|memory| memory.has_focus(id)) {
+        view.outline.is_in_use = true;
+        let filter = egui::EventFilter { tab: false, horizontal_arrows: true, vertical_arrows: true, escape: false };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
+    } else if view.canvas.has_focus() {
+        view.outline.is_in_use = false;
+    }
+}
+
+/// Draws the rows in view, and the current row wherever it is, since it may have the keyboard focus. Returns what a click asks for.
+fn rows_ui(
+    ui: &mut Ui,
+    version: VersionId,
+    view: &mut VersionView,
+    (scene, listed): (&CanvasScene, &Listed),
+    here: usize,
+) -> Option<Act> {
+    let mut clicked = None;
+    let tree = ui.scope_id().with("outline");
+    ui.ctx().accesskit_node_builder(tree, |node| {
+        node.set_role(Role::Tree);
+        node.set_label("Outline");
+    });
+    let must_show = std::mem::take(&mut view.outline.must_show);
+    let builder = UiBuilder::new().accessibility_parent(tree);
+    ui.scope_builder(builder, |ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        ScrollArea::vertical().auto_shrink([false, false]).show_rows(ui, HEIGHT, listed.rows.len(), |ui, range| {
+            let (corner, width) = (ui.max_rect().min, ui.available_width());
+            let first = range.start;
+            if must_show {
+                let rect = row_rect(corner, width, here, first);
+                ui.scroll_to_rect(rect, rect_align(ui, rect));
+            }
+            let beyond = Some(here).filter(|here| !range.contains(here));
+            for place in range.chain(beyond) {
+                let Some(row) = listed.rows.get(place) else { continue };
+                let number = listed.numbers.get(row.card).map_or("", String::as_str);
+                let is_selected = view.selection.contains(&row.key.card());
+                let shown = Shown { scene, row, number, is_current: place == here, is_selected };
+                let rect = row_rect(corner, width, place, first);
+                let drawn = row_ui(ui, &shown, rect, row_id(version, &row.key));
+                clicked = drawn.and_then(|(row, is_turned)| act_of(ui, &row, is_turned, place)).or(clicked);
+            }
+        });
+    });
+    clicked
+}
+
+/// How far to scroll to a row: not at all where it is in view.
+fn rect_align(ui: &Ui, rect: Rect) -> Option<Align> {
+    if ui.clip_rect().y_range().contains(rect.center().y) { None } else { Some(Align::Center) }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a tree has far fewer rows than f32 has whole numbers")]
+fn row_rect(corner: Pos2, width: f32, place: usize, first: usize) -> Rect {
+    let below = (place as f32 - first as f32) * HEIGHT;
+    Rect::from_min_size(pos2(corner.x, corner.y + below), Vec2::new(width, HEIGHT))
+}
+
+/// What a click on a row asks for.
+fn act_of(ui: &Ui, row: &egui::Response, is_turned: bool, place: usize) -> Option<Act> {
+    if is_turned {
+        return Some(Act::Turn(place));
+    }
+    if row.secondary_clicked() {
+        return Some(Act::Menu(place));
+    }
+    if row.double_clicked() {
+        return Some(Act::Form(place));
+    }
+    let modifiers = ui.input(|input| input.modifiers);
+    let adds = match (modifiers.command, modifiers.shift) {
+        (true, _) => Adds::Turns,
+        (false, true) => Adds::Card,
+        (false, false) => Adds::Nothing,
+    };
+    row.clicked().then_some(Act::Go(place, adds))
+}
+
+fn carry_out(
+    ui: &Ui,
+    page: &Page<'_>,
+    view: &mut VersionView,
+    (scene, listed): (&CanvasScene, &Listed),
+    act: Act,
+    commands: &mut Vec<Command>,
+) {
+    let version = page.version.id;
+    let key_at = |place: usize| listed.rows.get(place).map(|row| row.key.clone());
+    match act {
+        Act::Go(place, adds) => {
+            let Some(key) = key_at(place) else { return };
+            select(view, key.card(), adds);
+            view.outline.current = Some(key.clone());
+            view.outline.must_show = true;
+            ui.memory_mut(|memory| memory.request_focus(row_id(version, &key)));
+        }
+        Act::GoToCard(to) => {
+            let Some(card) = scene.cards.get(to) else { return };
+            select(view, card.id, Adds::Nothing);
+            view.outline.go_to(Key::Card(card.id), scene);
+        }
+        Act::Turn(place) => {
+            if let Some(key) = key_at(place) {
+                view.outline.turn(key);
+            }
+        }
+        Act::Form(place) => {
+            let Some(key) = key_at(place) else { return };
+            select(view, key.card(), Adds::Nothing);
+            view.form_takes_focus = true;
+        }
+        Act::Add(_) if page.is_read_only => {}
+        Act::Add(place) => {
+            let spot = match key_at(place) {
+                Some(Key::Branch(card, port)) => Some(Spot::After(action_id(card), port.to_string())),
+                Some(Key::Card(card)) => after(page.project, version, action_id(card)),
+                None => None,
+            };
+            commands.extend(spot.map(|spot| Command::ask(Ask::AddAction { version, spot, pos: None })));
+        }
+        Act::Menu(place) => {
+            let Some(key) = key_at(place) else { return };
+            if !view.selection.contains(&key.card()) {
+                select(view, key.card(), Adds::Nothing);
+            }
+            let screen = ui.input(|input| input.pointer.interact_pos()).unwrap_or_default();
+            let by_key = ui.input(|input| !input.pointer.secondary_released());
+            let at = if by_key { ui.cursor().min + Vec2::new(24.0, 24.0) } else { screen };
+            view.outline.current = Some(key.clone());
+            view.menu = Some(OpenMenu { target: key.target(), pos: Pos2::ZERO, screen: at });
+        }
+    }
+}
+
+/// Selects the card of a row, as a click on its card does.
+fn select(view: &mut VersionView, card: CardId, adds: Adds) {
+    let mut selection = view.selection.clone();
+    match adds {
+        Adds::Nothing => selection = [card].into(),
+        Adds::Turns if selection.contains(&card) => drop(selection.remove(&card)),
+        Adds::Card | Adds::Turns => drop(selection.insert(card)),
+    }
+    view.outline.has_selected(&selection);
+    view.select(selection);
+    view.canvas.reveal(card);
+}
+
+/// Whether the shortcut of the outline was pressed while a row has the focus.
+#[must_use]
+pub fn has_focus(ui: &egui::Context, version: VersionId, view: &VersionView) -> bool {
+    let key = view.outline.current.as_ref();
+    key.is_some_and(|key| ui.memory(|memory| memory.has_focus(row_id(version, key))))
+}
