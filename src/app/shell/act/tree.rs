@@ -36,7 +36,7 @@ pub(super) fn move_focus(state: &mut State, to: PaneCommand, ctx: &egui::Context
     let is_shown = state.window.panes.outline;
     let view = state.view(version);
     match to {
-        PaneCommand::ToggleOutline if is_shown && outline::has_focus(ctx, version, view) => {
+        PaneCommand::ToggleOutline if is_shown && outline::has_focus(ctx, version) => {
             state.window.panes.outline = false;
         }
         PaneCommand::ToggleOutline => {

@@ -8,7 +8,7 @@ pub mod state;
 
 use std::sync::Arc;
 
-use egui::{Align, Id, Pos2, Rect, Role, ScrollArea, Ui, UiBuilder, Vec2, pos2};
+use egui::{Align, Id, Pos2, Rect, Role, ScrollArea, Sense, Ui, UiBuilder, Vec2, WidgetInfo, pos2};
 
 use crate::actions;
 use crate::canvas::{CanvasScene, CardId};
@@ -25,10 +25,20 @@ use row::{HEIGHT, Shown, row_ui};
 use rows::Key;
 use state::Listed;
 
+/// The id of the outline. It has the keyboard focus as a whole, and screen readers read its current row.
+fn tree_id(version: VersionId) -> Id {
+    Id::unique(("outline", version))
+}
+
 /// The id of the row of a card or a branch.
-#[must_use]
-pub fn row_id(version: VersionId, key: &Key) -> Id {
+fn row_id(version: VersionId, key: &Key) -> Id {
     Id::unique(("outline row", version, key))
+}
+
+/// Whether the outline of a version has the keyboard focus.
+#[must_use]
+pub fn has_focus(ctx: &egui::Context, version: VersionId) -> bool {
+    ctx.memory(|memory| memory.has_focus(tree_id(version)))
 }
 
 /// Draws the outline of a version.
@@ -41,23 +51,18 @@ pub fn outline_ui(
 ) {
     let version = page.version.id;
     let view = own.view(version);
-    let focused = ui.memory(egui::Memory::focused);
-    let had_focus = view.outline.current.as_ref().is_some_and(|key| focused == Some(row_id(version, key)));
+    let has_focus = has_focus(ui.ctx(), version);
     view.outline.follow(&view.selection, scene);
     let listed = list(page, view, scene);
     let here = view.outline.place(&listed.rows);
-    let pressed = if had_focus { keys::pressed(ui, &listed.rows, here) } else { None };
+    let pressed = if has_focus { keys::pressed(ui, &listed.rows, here) } else { None };
     if let Some(act) = pressed {
         carry_out(ui, page, view, (scene, &listed), act, commands);
     }
     let listed = list(page, view, scene);
     let here = view.outline.place(&listed.rows);
-    let id = view.outline.current.as_ref().map(|key| row_id(version, key));
-    let asks = view.outline.asks_for_focus(focused.is_some() && focused == id);
-    if let Some(id) = id.filter(|_| asks || had_focus) {
-        ui.memory_mut(|memory| memory.request_focus(id));
-    }
-    if asks {
+    if view.outline.asks_for_focus(has_focus) {
+        ui.memory_mut(|memory| memory.request_focus(tree_id(version)));
         ui.ctx().request_repaint();
     }
     let clicked = rows_ui(ui, version, view, (scene, &listed), here);
@@ -73,13 +78,12 @@ fn list(page: &Page<'_>, view: &mut VersionView, scene: &CanvasScene) -> Arc<Lis
     view.outline.listed(scene, || actions::shape(&page.version.flow, tree))
 }
 
-/// While a row has the keyboard focus, the arrow keys belong to the outline.
+/// While the outline has the keyboard focus, the arrow keys belong to it.
 fn hold_focus(ui: &Ui, version: VersionId, view: &mut VersionView) {
-    let Some(id) = view.outline.current.as_ref().map(|key| row_id(version, key)) else { return };
-    if ui.memory(|memory| memory.has_focus(id)) {
+    if has_focus(ui.ctx(), version) {
         view.outline.is_in_use = true;
         let filter = egui::EventFilter { tab: false, horizontal_arrows: true, vertical_arrows: true, escape: false };
-        ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(tree_id(version), filter));
     } else if view.canvas.has_focus() {
         view.outline.is_in_use = false;
     }
@@ -94,11 +98,14 @@ fn rows_ui(
     here: usize,
 ) -> Option<Act> {
     let mut clicked = None;
-    let tree = ui.scope_id().with("outline");
-    ui.ctx().accesskit_node_builder(tree, |node| {
-        node.set_role(Role::Tree);
-        node.set_label("Outline");
-    });
+    let tree = tree_id(version);
+    let area = ui.available_rect_before_wrap();
+    let whole = ui.interact(area, tree, Sense::focusable_noninteractive());
+    whole.widget_info(|| WidgetInfo::labeled(Role::Tree, true, "Outline"));
+    if let Some(row) = listed.rows.get(here) {
+        let current = row_id(version, &row.key).accesskit_id();
+        ui.ctx().accesskit_node_builder(tree, |node| node.set_active_descendant(current));
+    }
     let must_show = std::mem::take(&mut view.outline.must_show);
     let builder = UiBuilder::new().accessibility_parent(tree);
     ui.scope_builder(builder, |ui| {
@@ -115,7 +122,8 @@ fn rows_ui(
                 let Some(row) = listed.rows.get(place) else { continue };
                 let number = listed.numbers.get(row.card).map_or("", String::as_str);
                 let is_selected = view.selection.contains(&row.key.card());
-                let shown = Shown { scene, row, number, is_current: place == here, is_selected };
+                let is_current = place == here && whole.has_focus();
+                let shown = Shown { scene, row, number, is_current, is_selected };
                 let rect = row_rect(corner, width, place, first);
                 let drawn = row_ui(ui, &shown, rect, row_id(version, &row.key));
                 clicked = drawn.and_then(|(row, is_turned)| act_of(ui, &row, is_turned, place)).or(clicked);
@@ -170,9 +178,9 @@ fn carry_out(
         Act::Go(place, adds) => {
             let Some(key) = key_at(place) else { return };
             select(view, key.card(), adds);
-            view.outline.current = Some(key.clone());
+            view.outline.current = Some(key);
             view.outline.must_show = true;
-            ui.memory_mut(|memory| memory.request_focus(row_id(version, &key)));
+            ui.memory_mut(|memory| memory.request_focus(tree_id(version)));
         }
         Act::GoToCard(to) => {
             let Some(card) = scene.cards.get(to) else { return };
@@ -223,11 +231,4 @@ fn select(view: &mut VersionView, card: CardId, adds: Adds) {
     view.outline.has_selected(&selection);
     view.select(selection);
     view.canvas.reveal(card);
-}
-
-/// Whether the shortcut of the outline was pressed while a row has the focus.
-#[must_use]
-pub fn has_focus(ui: &egui::Context, version: VersionId, view: &VersionView) -> bool {
-    let key = view.outline.current.as_ref();
-    key.is_some_and(|key| ui.memory(|memory| memory.has_focus(row_id(version, key))))
 }

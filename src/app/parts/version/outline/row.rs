@@ -1,6 +1,6 @@
 //! A row of the outline: what it shows, and what a screen reader says of it.
 
-use egui::{Color32, FontId, Id, Pos2, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo, pos2};
+use egui::{Color32, FontId, Id, Pos2, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2};
 
 use crate::canvas::{CanvasScene, Card, MarkKind, Port, PortState};
 use crate::catalog::text::shorten;
@@ -25,7 +25,7 @@ pub struct Shown<'a> {
     pub row: &'a Row,
     /// The number of its card.
     pub number: &'a str,
-    /// Whether the row is the current one.
+    /// Whether the row is the current one, and the outline has the keyboard focus.
     pub is_current: bool,
     /// Whether its card is selected.
     pub is_selected: bool,
@@ -36,15 +36,17 @@ pub fn row_ui(ui: &Ui, shown: &Shown<'_>, rect: Rect, id: Id) -> Option<(Respons
     let palette = theme::of(ui);
     let card = shown.row.card_of(shown.scene)?;
     let port = shown.row.port_of(shown.scene);
-    // One row takes part in the order of *Tab*; arrow keys move among the others.
-    let sense = if shown.is_current { Sense::click() } else { Sense::CLICK };
-    let response = ui.interact(rect, id, sense);
+    // The outline as a whole takes part in the order of *Tab*; arrow keys move among its rows.
+    let response = ui.interact(rect, id, Sense::CLICK);
     speak(ui, shown, &response, card, port);
     let is_marked = shown.is_selected && port.is_none();
     if is_marked {
         ui.painter().rect_filled(rect, 4, palette.selected);
-    } else if response.hovered() || (shown.is_current && response.has_focus()) {
+    } else if response.hovered() || shown.is_current {
         ui.painter().rect_filled(rect, 4, palette.card);
+    }
+    if shown.is_current {
+        ui.painter().rect_stroke(rect.shrink(0.5), 4, Stroke::new(1.0, palette.accent), StrokeKind::Inside);
     }
     let level = u16::try_from(shown.row.level).unwrap_or(MOST_LEVELS).min(MOST_LEVELS);
     let left = rect.left() + 4.0 + f32::from(level) * INDENT;
