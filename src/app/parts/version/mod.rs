@@ -78,12 +78,12 @@ fn left_pane_ui(ui: &mut Ui, page: &Page<'_>, own: &mut Versions, path: &PathSho
         own.view(page.version.id).outline.is_in_use = false;
         return;
     }
-    let (pane, name, usual, sizes) = if shows_outline {
+    let (shown_as, name, usual, sizes) = if shows_outline {
         (Pane::Outline, "outline", 300.0, 180.0..=560.0)
     } else {
         (Pane::Palette, "palette", 200.0, 150.0..=280.0)
     };
-    let size = page.cx.panes.size(pane, usual);
+    let size = page.cx.panes.size(shown_as, usual);
     let panel = Panel::left(name).default_size(size).size_range(sizes).frame(side_frame(ui));
     let shown = panel.show(ui, |ui| {
         left_tabs_ui(ui, page, shows_outline, commands);
@@ -100,7 +100,7 @@ fn left_pane_ui(ui: &mut Ui, page: &Page<'_>, own: &mut Versions, path: &PathSho
             commands.push(add_after_selection(page, own, kind));
         }
     });
-    commands.extend(page.cx.resized(pane, shown.response.rect.width()));
+    commands.extend(page.cx.resized(shown_as, shown.response.rect.width()));
 }
 
 /// Draws *Actions* and *Outline*, the tabs of the left pane.
