@@ -16,13 +16,23 @@ impl fmt::Display for Escaped<'_> {
                 '"' => f.write_str("&quot;")?,
                 '\'' => f.write_str("&#39;")?,
                 '\r' => f.write_str("&#13;")?,
-                '\t' | '\n' => f.write_char(letter)?,
-                '\u{0}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => f.write_char('\u{fffd}')?,
-                _ => f.write_char(letter)?,
+                _ if is_held(letter) => f.write_char(letter)?,
+                _ => f.write_char('\u{fffd}')?,
             }
         }
         Ok(())
     }
+}
+
+/// A text with U+FFFD for characters that XML cannot hold.
+#[must_use]
+pub fn shown(text: &str) -> String {
+    text.chars().map(|letter| if is_held(letter) { letter } else { '\u{fffd}' }).collect()
+}
+
+/// Whether XML can hold a character.
+fn is_held(letter: char) -> bool {
+    matches!(letter, '\t' | '\n' | '\r') || !matches!(letter, '\u{0}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}')
 }
 
 #[cfg(test)]

@@ -17,10 +17,10 @@ use super::{Trouble, load, print};
 pub(super) struct Arguments {
     /// The project file.
     project: PathBuf,
-    /// The HTML file of the call sheet; a file that is there already is replaced.
+    /// The file of the call sheet, which ends in .html or .xlsx; a file that is there already is replaced.
     #[arg(long, value_name = "FILE", required_unless_present = "picture")]
     call_sheet: Option<PathBuf>,
-    /// The file of a picture of the tree, which ends in .svg, .pdf or .png; a file that is there already is replaced.
+    /// The file of a picture of the tree, which ends in .pdf, .svg or .png; a file that is there already is replaced.
     #[arg(long, value_name = "FILE")]
     picture: Option<PathBuf>,
     /// The colours of the picture.
@@ -67,7 +67,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<bool, Trouble> {
     let version = version(&project, routing, arguments.version.as_deref())?;
     let what = What { project: &project, routing, version, made: clock::now() };
     // Everything is made before anything is written.
-    let sheet = arguments.call_sheet.as_ref().map(|path| (path, what.sheet()));
+    let sheet = match &arguments.call_sheet {
+        Some(path) => Some((path, what.sheet(path)?)),
+        None => None,
+    };
     let picture = match &arguments.picture {
         Some(path) => Some((path, what.picture(path, arguments.theme)?)),
         None => None,
@@ -83,25 +86,20 @@ pub(super) fn run(arguments: &Arguments) -> Result<bool, Trouble> {
 }
 
 impl What<'_> {
-    fn sheet(&self) -> Vec<u8> {
-        CallSheet::of(self.project, self.routing, self.version, self.made).html().into_bytes()
+    fn sheet(&self, path: &Path) -> Result<Vec<u8>, Trouble> {
+        let sheet = CallSheet::of(self.project, self.routing, self.version, self.made);
+        sheet.file(path).map_err(|error| not_made("call sheet", &error, path))
     }
 
     #[cfg(feature = "gui")]
     fn picture(&self, path: &Path, theme: Theme) -> Result<Vec<u8>, Trouble> {
-        use crate::picture::{self, Format, Picture};
-        let format = Format::of(path).ok_or_else(|| {
-            format!(
-                "A picture is an SVG, a PDF or a PNG, as its file ends. Nothing was written. Name a file that ends in .svg, .pdf or .png.\nFile: {}",
-                path.display()
-            )
-        })?;
+        use crate::picture::{self, Picture};
         let theme = match theme {
             Theme::Light => picture::Theme::Light,
             Theme::Dark => picture::Theme::Dark,
         };
         let picture = Picture::of(self.project, self.routing, self.version, theme, self.made);
-        picture.bytes(format).map_err(|error| format!("The picture cannot be made. {error}\nFile: {}", path.display()))
+        picture.file(path).map_err(|error| not_made("picture", &error, path))
     }
 
     #[cfg(not(feature = "gui"))]
@@ -111,6 +109,10 @@ impl What<'_> {
             path.display()
         ))
     }
+}
+
+fn not_made(what: &str, error: &dyn std::error::Error, path: &Path) -> Trouble {
+    format!("The {what} cannot be made, and nothing was written. {error}\nFile: {}", path.display())
 }
 
 fn is_same_file(one: &Path, other: &Path) -> bool {

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
 
 use egui::{FontData, FontDefinitions, FontFamily};
+use epaint_default_fonts::{EMOJI_ICON, NOTO_EMOJI_REGULAR};
 use resvg::usvg::fontdb::{Database, ID, Source, Style};
 use ttf_parser::Face;
 
@@ -11,6 +12,9 @@ use crate::look::{fonts, semibold};
 
 /// The families of `egui` that texts of a picture are in, with their weights.
 const WEIGHTS: [u16; 2] = [400, 600];
+
+/// Emoji, which the window takes from the machine.
+const EMOJI: [&[u8]; 2] = [NOTO_EMOJI_REGULAR, EMOJI_ICON];
 
 /// The fonts that come with the program, in the order in which a letter is looked for.
 static OWN: LazyLock<Own> = LazyLock::new(Own::new);
@@ -27,7 +31,9 @@ impl Own {
         let names = |family| definitions.families.get(&family).cloned().unwrap_or_default();
         let (regular, bold) = (names(FontFamily::Proportional), names(semibold()));
         let first = regular.iter().take(1).chain(bold.iter().take(1)).chain(regular.iter().skip(1));
-        let bytes: Vec<Arc<FontData>> = first.filter_map(|name| definitions.font_data.get(name).cloned()).collect();
+        let shipped = first.filter_map(|name| definitions.font_data.get(name).cloned());
+        let emoji = EMOJI.into_iter().map(|bytes| Arc::new(FontData::from_static(bytes)));
+        let bytes: Vec<Arc<FontData>> = shipped.chain(emoji).collect();
         let mut database = Database::new();
         for data in &bytes {
             database.load_font_source(Source::Binary(Arc::clone(&data.font)));
@@ -64,9 +70,10 @@ impl Fonts {
     /// The fonts for laying out texts.
     pub(super) fn definitions(&self) -> FontDefinitions {
         let mut definitions = fonts();
-        for (at, data) in self.others.iter().enumerate() {
-            let name = format!("machine {at}");
-            definitions.font_data.insert(name.clone(), Arc::clone(data));
+        let emoji = EMOJI.into_iter().map(|bytes| Arc::new(FontData::from_static(bytes)));
+        for (at, data) in emoji.chain(self.others.iter().cloned()).enumerate() {
+            let name = format!("more {at}");
+            definitions.font_data.insert(name.clone(), data);
             definitions.families.values_mut().for_each(|names| names.push(name.clone()));
         }
         definitions

@@ -1,6 +1,5 @@
 //! Puts the parts of a picture on the page: the caption, the tree, and whole what is cut on its card.
 
-use egui::text::LayoutJob;
 use egui::{Color32, Context, FontFamily, FontId, Painter, RawInput, Shape, Vec2, pos2, vec2};
 
 use crate::canvas::{CanvasScene, CanvasStyle, Drawing, drawing};
@@ -98,10 +97,40 @@ struct Column<'p> {
 impl Column<'_> {
     fn line(&mut self, text: &str, size: f32, family: FontFamily, color: Color32) {
         let font = FontId::new(size * self.growth, family);
-        let galley = self.painter.layout_job(LayoutJob::simple(text.to_owned(), font, color, self.width));
-        let height = galley.size().y;
-        self.shapes.push(Shape::galley(pos2(MARGIN, self.y), galley, color));
-        self.y += height + 4.0 * self.growth;
+        for line in self.lines(text, &font) {
+            let galley = self.painter.layout_no_wrap(line, font.clone(), color);
+            let height = galley.size().y;
+            self.shapes.push(Shape::galley(pos2(MARGIN, self.y), galley, color));
+            self.y += height;
+        }
+        self.y += 4.0 * self.growth;
+    }
+
+    /// A text in lines that fit, broken at blanks, and in a word only where the word is wider than the page.
+    fn lines(&self, text: &str, font: &FontId) -> Vec<String> {
+        let fits = |line: &str| {
+            let galley = self.painter.layout_no_wrap(line.to_owned(), font.clone(), Color32::PLACEHOLDER);
+            galley.size().x <= self.width
+        };
+        let (mut lines, mut line) = (Vec::new(), String::new());
+        for word in text.split_whitespace() {
+            let longer = if line.is_empty() { word.to_owned() } else { format!("{line} {word}") };
+            if fits(&longer) {
+                line = longer;
+                continue;
+            }
+            lines.extend((!line.is_empty()).then(|| std::mem::take(&mut line)));
+            for letter in word.chars() {
+                line.push(letter);
+                if !fits(&line) {
+                    line.pop();
+                    lines.push(std::mem::replace(&mut line, letter.to_string()));
+                }
+            }
+        }
+        lines.push(line);
+        lines.retain(|line| !line.is_empty());
+        lines
     }
 }
 

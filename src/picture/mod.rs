@@ -70,9 +70,12 @@ impl Format {
     }
 }
 
-/// Why a drawing could not become a file of its format. A tree that the program can show gives none of these.
+/// Why a picture could not become a file. Whatever the tree, only the ending of the file should give an error.
 #[derive(Debug, thiserror::Error)]
 pub enum PictureError {
+    /// The ending of the file names no format.
+    #[error("A picture is a PDF, an SVG or a PNG, as its file ends. Name a file that ends in .pdf, .svg or .png.")]
+    Ending,
     /// The drawing cannot be read back.
     #[error(
         "The drawing cannot be read: {0}. Please report this, with the project if you may; the call sheet has the same content."
@@ -138,6 +141,14 @@ impl Picture {
             Format::Pdf => file::pdf(self),
             Format::Png => file::png(self),
         }
+    }
+
+    /// The picture as a file, in the format that the ending of its path names.
+    ///
+    /// # Errors
+    /// Why the file could not be made; see [`PictureError`].
+    pub fn file(&self, path: &Path) -> Result<Vec<u8>, PictureError> {
+        self.bytes(Format::of(path).ok_or(PictureError::Ending)?)
     }
 
     /// The picture as SVG, with its fonts.

@@ -4,8 +4,9 @@ use std::fmt::{self, Display, Write as _};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use egui::epaint::text::Glyph;
 use egui::epaint::{CircleShape, PathShape, RectShape, TextShape};
-use egui::{Color32, FontFamily, Pos2, Shape, Stroke, StrokeKind, Vec2};
+use egui::{Color32, FontFamily, Galley, Pos2, Shape, Stroke, StrokeKind, Vec2};
 
 use crate::canvas::DrawnLine;
 use crate::catalog::xml::Escaped;
@@ -225,12 +226,13 @@ impl Svg {
         };
         let weight = if format.font_id.family == semibold() { 600 } else { 400 };
         debug_assert!(weight == 600 || format.font_id.family == FontFamily::Proportional, "a font of another family");
-        for row in &text.galley.rows {
+        // Lines are broken in `layout`, so a text has one row.
+        if let Some(row) = text.galley.rows.first() {
             let glyphs = &row.row.glyphs;
-            let (Some(first), Some(last)) = (glyphs.first(), glyphs.last()) else { continue };
-            let words: String = glyphs.iter().map(|glyph| glyph.chr).collect();
+            let (Some(first), Some(last)) = (glyphs.first(), glyphs.last()) else { return Ok(()) };
+            let words = words(&text.galley, glyphs);
             if words.trim().is_empty() {
-                continue;
+                return Ok(());
             }
             let at = text.pos + row.pos.to_vec2() + first.pos.to_vec2();
             let length = last.pos.x + last.advance_width - first.pos.x;
@@ -248,4 +250,23 @@ impl Svg {
         }
         Ok(())
     }
+}
+
+/// The words of a row. `egui` has letters that run from right to left in the order of the screen, and some of them twice, so where nothing is
+/// cut they are taken from the text itself, and where something is, as many as the row shows.
+fn words(galley: &Galley, glyphs: &[Glyph]) -> String {
+    if !galley.elided {
+        return galley.job.text.clone();
+    }
+    if !galley.job.text.chars().any(is_right_to_left) {
+        return glyphs.iter().map(|glyph| glyph.chr).collect();
+    }
+    let seen = glyphs.iter().filter(|glyph| glyph.advance_width > 0.0).count();
+    let kept: String = galley.job.text.chars().take(seen.saturating_sub(1)).collect();
+    format!("{}…", kept.trim_end())
+}
+
+/// Whether a letter is in one of the blocks of scripts that run from right to left.
+fn is_right_to_left(letter: char) -> bool {
+    matches!(letter, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefe}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
 }

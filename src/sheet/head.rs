@@ -10,8 +10,8 @@ use crate::catalog::{interaction, language};
 use crate::lifecycle::plan;
 use crate::model::{Action, EntryPoint, RoutingType, Status, Version};
 
-use super::Fact;
 use super::source::Source;
+use super::{Entrance, Fact};
 
 /// Project, routing, version, channel, languages, entry points, and when the sheet was made.
 pub(super) fn of(source: &Source<'_>, made: DateTime<Utc>) -> Vec<Fact> {
@@ -38,32 +38,34 @@ pub(super) fn of(source: &Source<'_>, made: DateTime<Utc>) -> Vec<Fact> {
     ]
 }
 
-/// The entry points that lead to the version, then the actions of other versions that do.
+/// In words, what leads to the version.
 fn reached_by(source: &Source<'_>) -> Vec<String> {
+    let found: Vec<String> = entrances(source).iter().map(Entrance::words).collect();
+    if found.is_empty() { vec!["No entry point leads to this version.".to_owned()] } else { found }
+}
+
+/// The entry points that lead to the version, then the actions of other versions that do.
+pub(super) fn entrances(source: &Source<'_>) -> Vec<Entrance> {
     let Source { project, routing, version, .. } = source;
-    let words = |entry_point: &EntryPoint| {
-        let EntryPoint { name, address, kind, .. } = entry_point;
-        let address = if address.trim().is_empty() { String::new() } else { format!("{address} · ") };
-        format!("{address}{name} · {}", kind.words())
+    let entrance = |it: &EntryPoint, more: &str| {
+        let (address, name) = (it.address.trim().to_owned(), it.name.clone());
+        Entrance { address, name, kind: it.kind.words().to_owned(), more: more.to_owned() }
     };
-    let mut found: Vec<String> = project.reaching(version.id).map(|it| words(it)).collect();
+    let mut found: Vec<Entrance> = project.reaching(version.id).map(|it| entrance(it, "")).collect();
     if version.info.status == Status::InProduction {
         let ends = project.entry_points.values().filter(|it| it.end_routing == Some(routing.id));
-        found.extend(ends.map(|it| format!("{}, when the interaction is over", words(it))));
+        found.extend(ends.map(|it| entrance(it, "when the interaction is over")));
     }
     found.extend(led_from(source));
-    if found.is_empty() {
-        found.push("No entry point leads to this version.".to_owned());
-    }
     found
 }
 
 /// The versions in production and in test that hand interactions over to this version or run it, each with the actions that do.
-fn led_from(source: &Source<'_>) -> Vec<String> {
+fn led_from(source: &Source<'_>) -> Vec<Entrance> {
     let Source { project, version, .. } = source;
     let runs = |other: &&Arc<Version>| other.info.status == Status::InProduction || other.info.in_test;
     let others = project.versions.values().filter(runs).filter(|other| other.id != version.id);
-    let words = others.filter_map(|other| {
+    let found = others.filter_map(|other| {
         let leads = |action: &&Arc<Action>| {
             actions::routing_target(project, action).is_some_and(|target| target.id == version.id)
         };
@@ -71,7 +73,12 @@ fn led_from(source: &Source<'_>) -> Vec<String> {
             other.flow.actions.values().filter(leads).map(|action| actions::title(action)).collect();
         let from = project.routing_of(other.id).filter(|_| !titles.is_empty())?;
         let status = uncapitalised(&other.info.status_words());
-        Some(format!("Smart routing {}, {} ({status}): {}", from.name, other.info.name, titles.join(", ")))
+        Some(Entrance {
+            address: String::new(),
+            name: format!("{}, {} ({status})", from.name, other.info.name),
+            kind: "Smart routing".to_owned(),
+            more: format!("at {}", titles.join(", ")),
+        })
     });
-    words.collect()
+    found.collect()
 }

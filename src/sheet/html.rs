@@ -6,35 +6,15 @@ use std::fmt::{self, Write as _};
 
 use crate::catalog::language;
 use crate::catalog::xml::Escaped;
-use crate::model::{ActionId, Channel};
+use crate::model::ActionId;
 
+use super::words::{Words, words};
 use super::{CallSheet, Fact, Line, Opening, SheetStep, Way, WayEnd};
 
 const STYLE: &str = include_str!("sheet.css");
 
 /// The deepest level that is indented.
 const MOST_INDENTED: usize = 6;
-
-/// The words that differ by channel.
-struct Words {
-    title: &'static str,
-    script: &'static str,
-    apart: &'static str,
-}
-
-fn words(channel: Channel) -> &'static Words {
-    match channel {
-        Channel::Voice => {
-            &Words { title: "Call sheet", script: "Studio script", apart: "Apart from the tree: no call comes here" }
-        }
-        Channel::Email => {
-            &Words { title: "Email sheet", script: "All texts", apart: "Apart from the tree: no email comes here" }
-        }
-        Channel::Messaging => {
-            &Words { title: "Message sheet", script: "All texts", apart: "Apart from the tree: no message comes here" }
-        }
-    }
-}
 
 /// The HTML of a sheet.
 pub(super) fn of(sheet: &CallSheet) -> String {

@@ -1,5 +1,5 @@
 //! The call sheet of a version: what leads to it, its opening hours, its tree in reading order, and everything that customers hear or read,
-//! as data and as HTML to print (spec: ease §2). Nothing is cut, and whoever asks for the sheet says what time it is.
+//! as data, as HTML to print and as a workbook (spec: ease §2). Nothing is cut, and whoever asks for the sheet says what time it is.
 
 mod head;
 mod hours;
@@ -7,6 +7,10 @@ mod html;
 mod script;
 mod source;
 mod tree;
+mod words;
+mod xlsx;
+
+use std::path::Path;
 
 use chrono::{DateTime, Utc};
 
@@ -25,12 +29,50 @@ pub struct CallSheet {
     pub languages: Vec<String>,
     /// Project, routing, version and what leads to it: labels with their values, one a line.
     pub head: Vec<Fact>,
+    /// What leads to the version: the entry points, then other smart routings.
+    pub entrances: Vec<Entrance>,
     /// The opening hours that the tree uses, in the order of the tree.
     pub hours: Vec<Opening>,
     /// The actions in reading order: those to which Start leads, then those apart.
     pub steps: Vec<SheetStep>,
     /// How many steps Start leads to.
     pub reached: usize,
+}
+
+/// What leads to a version.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Entrance {
+    /// The number or another address; empty where there is none.
+    pub address: String,
+    /// The name of the entry point, or of the smart routing and its version.
+    pub name: String,
+    /// What it is: *Phone number (source)*, *Smart routing*.
+    pub kind: String,
+    /// When it leads here, or by which actions; empty where that goes without saying.
+    pub more: String,
+}
+
+impl Entrance {
+    fn words(&self) -> String {
+        let Self { address, name, kind, more } = self;
+        let parts: Vec<&str> =
+            [address, name, kind].into_iter().map(|it| it.trim()).filter(|it| !it.is_empty()).collect();
+        let more = if more.is_empty() { String::new() } else { format!(", {more}") };
+        format!("{}{more}", parts.join(" · "))
+    }
+}
+
+/// Why a call sheet could not become a file.
+#[derive(Debug, thiserror::Error)]
+pub enum SheetError {
+    /// The ending of the file names no format.
+    #[error(
+        "A call sheet is an HTML page or an Excel workbook, as its file ends. Name a file that ends in .html or .xlsx."
+    )]
+    Ending,
+    /// The workbook is too large for its format.
+    #[error("The workbook cannot be made: {0}. Export the sheet as HTML.")]
+    Workbook(String),
 }
 
 /// A label and what belongs to it, one value a line.
@@ -114,8 +156,30 @@ impl CallSheet {
         }
         tree::fill_in_from(&mut steps);
         let hours = hours::of(&source, &steps);
+        let entrances = head::entrances(&source);
         let head = head::of(&source, made);
-        Self { channel: routing.channel, languages, head, hours, steps, reached: shape.reached }
+        Self { channel: routing.channel, languages, head, entrances, hours, steps, reached: shape.reached }
+    }
+
+    /// The sheet as a file, in the format that the ending of its path names: HTML or a workbook.
+    ///
+    /// # Errors
+    /// Why the file could not be made; see [`SheetError`].
+    pub fn file(&self, path: &Path) -> Result<Vec<u8>, SheetError> {
+        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_ascii_lowercase();
+        match ending.as_str() {
+            "html" | "htm" | "xhtml" => Ok(self.html().into_bytes()),
+            "xlsx" => self.xlsx(),
+            _ => Err(SheetError::Ending),
+        }
+    }
+
+    /// The sheet as a workbook, with a sheet for each part.
+    ///
+    /// # Errors
+    /// Why the workbook could not be made.
+    pub fn xlsx(&self) -> Result<Vec<u8>, SheetError> {
+        xlsx::of(self).map_err(|error| SheetError::Workbook(error.to_string()))
     }
 
     /// The sheet as one HTML file that needs no other file and runs no script; it is well-formed XML, too.

@@ -76,3 +76,4 @@ mod web_services;
 mod whisper;
 mod who_may_serve;
 mod window_layers;
+mod workbook;

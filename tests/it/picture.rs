@@ -41,7 +41,7 @@ fn of_class<'a, 'd>(node: Node<'a, 'd>, class: &'static str) -> impl Iterator<It
     node.descendants().filter(move |it| it.attribute("class") == Some(class))
 }
 
-fn texts(node: Node<'_, '_>) -> Vec<String> {
+fn texts_of(node: Node<'_, '_>) -> Vec<String> {
     elements(node, "text").map(|text| text.text().unwrap_or_default().to_owned()).collect()
 }
 
@@ -85,9 +85,9 @@ fn every_title_and_every_branch_of_every_version_is_in_the_svg() {
             let cards: Vec<Node<'_, '_>> = of_class(document.root(), "card").collect();
             assert_eq!(cards.len(), version.flow.actions.len(), "{}", path.display());
             let below = of_class(document.root(), "caption").next().unwrap();
-            let below = without_blanks(&texts(below).concat());
+            let below = without_blanks(&texts_of(below).concat());
             for (card, (title, branches)) in cards.iter().zip(words(&project, version)) {
-                let shown = texts(*card);
+                let shown = texts_of(*card);
                 for text in std::iter::once(&title).chain(&branches) {
                     let place = format!("{} {}: {title}: {text}", path.display(), version.info.name);
                     assert!(is_shown(text, &shown, &below), "{place}: {shown:?}");
@@ -285,6 +285,37 @@ fn any_text_gives_a_picture() {
     }
 }
 
+/// Letters that run from right to left are stored in the order in which they are read, once each.
+#[test]
+fn texts_of_any_script_are_whole_in_the_svg_and_can_be_found_in_the_pdf() {
+    // For Arabic and Hebrew the machine has a font or has none.
+    let texts =
+        [("مرحبا بالعالم", false), ("שלום עולם", false), ("Grüße 👍 ☎ an alle", true), ("Ελληνικά и кириллица", true)];
+    let folder = tempfile::tempdir().unwrap();
+    for (text, has_font) in texts {
+        let long = format!("{text} ").repeat(6);
+        let mut lab = Lab::new("start -> say(x) -> say2(y) -> end");
+        let version = Arc::make_mut(lab.project.versions.get_mut(&lab.version).unwrap());
+        for (action, title) in [("say", text), ("say2", long.trim())] {
+            Arc::make_mut(version.flow.actions.get_mut(&lab.ids[action]).unwrap()).title = title.to_owned();
+        }
+        version.info.name = text.to_owned();
+        let picture = picture(&lab.project, &lab.project.versions[&lab.version], Theme::Light);
+        let svg = picture.svg();
+        let document = Document::parse(&svg).unwrap();
+        let shown: Vec<Vec<String>> = of_class(document.root(), "card").map(texts_of).collect();
+        assert_eq!(shown[1][0], text);
+        let cut = shown[2][0].strip_suffix('…').unwrap_or_else(|| panic!("{text}: {:?}", shown[2]));
+        assert!(long.starts_with(cut) && cut.chars().count() > 12, "{text}: {cut}");
+        let below = texts_of(of_class(document.root(), "caption").next().unwrap());
+        assert!(below.contains(&long.trim().to_owned()), "{below:?}");
+        let file = folder.path().join("any.pdf");
+        std::fs::write(&file, picture.bytes(Format::Pdf).unwrap()).unwrap();
+        let Some(found) = text_of(&file) else { continue };
+        assert!(!has_font || without_blanks(&found).contains(&without_blanks(text)), "{text}: {found}");
+    }
+}
+
 #[test]
 fn the_command_writes_pictures() {
     let folder = tempfile::tempdir().unwrap();
@@ -309,12 +340,12 @@ fn the_command_writes_pictures() {
     // The caption says what it is.
     let caption = read(&dark);
     let document = Document::parse(&caption).unwrap();
-    let caption = texts(of_class(document.root(), "caption").next().unwrap()).join("\n");
+    let caption = texts_of(of_class(document.root(), "caption").next().unwrap()).join("\n");
     assert!(caption.starts_with("Claims line · Monday menu\n"), "{caption}");
     assert!(caption.contains("in test") && caption.contains("Europe/Paris"), "{caption}");
 
     let other = export(&["--routing", "claims", "--picture", &file("tree.jpg")]);
-    assert!(other.code == 1 && other.err.contains("Name a file that ends in .svg, .pdf or .png."), "{}", other.err);
+    assert!(other.code == 1 && other.err.contains("Name a file that ends in .pdf, .svg or .png."), "{}", other.err);
     assert!(!Path::new(&file("tree.jpg")).exists());
     let none = export(&["--routing", "claims"]);
     assert!(none.code == 2 && none.err.contains("--call-sheet"), "{}", none.err);

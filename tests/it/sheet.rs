@@ -18,7 +18,7 @@ use crate::support::Lab;
 
 const CLAIMS: &str = "projects/claims_line.ron";
 
-fn shipped() -> Vec<PathBuf> {
+pub(crate) fn shipped() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("projects");
     let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     files.filter(|path| path.extension().is_some_and(|it| it == "ron")).collect()
@@ -77,7 +77,7 @@ fn quoted(line: &str, keys: &str) -> Vec<String> {
 }
 
 /// Whatever the file holds for an action that customers hear or read: the texts of its own line, and those of the resources that it names.
-fn texts_in_file(file: &str) -> BTreeMap<(u32, u32), Vec<String>> {
+pub(crate) fn texts_in_file(file: &str) -> BTreeMap<(u32, u32), Vec<String>> {
     let resource = Regex::new(r"^    (\d+): \(.*data: (VoiceMailbox|SoundFile|Survey|\w+Template)\(").unwrap();
     let of_resource = r"(?:greeting|texts|subjects|introduction|text): ";
     let resources: BTreeMap<String, Vec<String>> = file
@@ -354,12 +354,12 @@ fn reached_in(project: &Project, name: &str) -> String {
 fn what_leads_to_a_version_names_the_smart_routings_that_do() {
     let tracking = "projects/tracking_numbers.ron";
     let found = reached_by(tracking, "By source");
-    let (numbers, routings) = found.split_once(" / Smart routing ").unwrap();
+    let (numbers, routings) = found.split_at(found.find("Website numbers, ").unwrap());
     assert!(numbers.contains("Radio number") && !numbers.contains("Smart routing"), "{found}");
     assert_eq!(
         routings,
-        "Website numbers, By visit (in production): As the advert numbers / Smart routing Website numbers, \
-         On the quote page (in development, in test): As the advert numbers"
+        "Website numbers, By visit (in production) · Smart routing, at As the advert numbers / Website numbers, \
+         On the quote page (in development, in test) · Smart routing, at As the advert numbers"
     );
     assert!(
         !reached_by(tracking, "First or repeat").contains("Smart routing"),
@@ -372,8 +372,8 @@ fn what_leads_to_a_version_names_the_smart_routings_that_do() {
     assert!(found.contains("By visit") && !found.contains("On the quote page"), "no call runs it: {found}");
     assert_eq!(
         reached_by("projects/billing_line.ron", "By phone number"),
-        "Reached by | Smart routing Billing line, Part payments (in development, in test): Who is calling? / \
-         Smart routing Leak line, Straight to the team (in production): Who is calling?"
+        "Reached by | Billing line, Part payments (in development, in test) · Smart routing, at Who is calling? / \
+         Leak line, Straight to the team (in production) · Smart routing, at Who is calling?"
     );
 }
 
