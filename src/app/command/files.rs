@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::model::ResourceId;
+use crate::model::{ResourceId, VersionId};
 use crate::storage::recovery::Found;
 
 use super::Command;
@@ -13,6 +13,20 @@ pub const ENDING: &str = "ron";
 pub const EMAIL_ENDING: &str = "eml";
 /// The endings of files with rows; a new file gets the first.
 const ROWS: &[&str] = &["csv", "tsv", "txt"];
+
+/// The endings of pictures; a new file gets the first.
+const PICTURES: &[&str] = &["pdf", "svg", "png"];
+/// The endings of call sheets; a new file gets the first.
+const SHEETS: &[&str] = &["html", "xlsx"];
+
+/// What of a version is written to a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Export {
+    /// A picture of its tree.
+    Picture,
+    /// Its call sheet.
+    CallSheet,
+}
 
 /// What to do after a successful save.
 pub type Next = Option<Box<Command>>;
@@ -63,13 +77,15 @@ pub enum Purpose {
     ExportRows(ResourceId),
     /// To read past contacts, for playing them to two versions.
     ReplayLog,
+    /// To write a picture or the call sheet of a version.
+    Export(Export, VersionId),
 }
 
 impl Purpose {
     /// Whether the purpose is to write a file, which may not exist yet.
     #[must_use]
     pub fn writes(&self) -> bool {
-        matches!(self, Self::Save(_) | Self::CopyFile | Self::ExportRows(_))
+        matches!(self, Self::Save(_) | Self::CopyFile | Self::ExportRows(_) | Self::Export(..))
     }
 
     /// The command that uses the chosen path.
@@ -83,6 +99,7 @@ impl Purpose {
             Self::ImportRows(of) => FileCommand::ImportRows(of, Some(path)),
             Self::ExportRows(of) => FileCommand::ExportRows(of, Some(path)),
             Self::ReplayLog => FileCommand::ReplayLog(Some(path)),
+            Self::Export(what, version) => FileCommand::Export(what, Some(version), Some(path)),
         }
     }
 
@@ -93,6 +110,8 @@ impl Purpose {
             Self::Open | Self::Save(_) | Self::CopyFile => "Signalbox projects",
             Self::Email => "emails",
             Self::ImportRows(_) | Self::ExportRows(_) | Self::ReplayLog => "CSV files",
+            Self::Export(Export::Picture, _) => "pictures",
+            Self::Export(Export::CallSheet, _) => "call sheets",
         }
     }
 
@@ -104,6 +123,8 @@ impl Purpose {
             Self::Email => &[EMAIL_ENDING],
             Self::ImportRows(_) | Self::ReplayLog => ROWS,
             Self::ExportRows(_) => ROWS.split_at(1).0,
+            Self::Export(Export::Picture, _) => PICTURES,
+            Self::Export(Export::CallSheet, _) => SHEETS,
         }
     }
 
@@ -175,6 +196,8 @@ pub enum FileCommand {
     ExportRows(ResourceId, Option<PathBuf>),
     /// Play past contacts from a file to the versions that are compared; ask for the file where no path is given.
     ReplayLog(Option<PathBuf>),
+    /// Write a picture or the call sheet of a version, by default of the one shown; ask for the file where no path is given.
+    Export(Export, Option<VersionId>, Option<PathBuf>),
 }
 
 impl FileCommand {

@@ -17,7 +17,7 @@ use crate::model::{ActionRef, CallerId, EntryPointId, Place, RoutingId, VersionI
 
 pub use acts::RoutingAct;
 pub use ask::Ask;
-pub use files::{FileCommand, Next, OpenMode, Overwrite, Purpose};
+pub use files::{Export, FileCommand, Next, OpenMode, Overwrite, Purpose};
 pub use new::New;
 pub use page::{BottomPane, Pane, ResourceDrag, Tab};
 pub use question::{Emphasis, Replacement};

@@ -4,7 +4,8 @@ use egui::{Key, KeyboardShortcut, Modifiers};
 
 use super::page::Tab;
 use super::{
-    BottomPane, Command, FileCommand, FindCommand, PageCommand, PaneCommand, SimCommand, TimeCommand, TreeCommand, Zoom,
+    BottomPane, Command, Export, FileCommand, FindCommand, PageCommand, PaneCommand, SimCommand, TimeCommand,
+    TreeCommand, Zoom,
 };
 
 /// A command with a name and an optional shortcut: the source of menus, shortcuts and the list that `Ctrl K` searches.
@@ -38,6 +39,8 @@ pub static NAMED: &[Named] = &[
     named(Command::save_as(), "Save as…", CTRL_SHIFT, Key::S, true),
     unbound(Command::File(FileCommand::Revert), "Revert to the saved file"),
     unbound(Command::File(FileCommand::Duplicate), "Duplicate the project"),
+    unbound(Command::File(FileCommand::Export(Export::Picture, None, None)), "Export picture…"),
+    unbound(Command::File(FileCommand::Export(Export::CallSheet, None, None)), "Export call sheet…"),
     unbound(Command::File(FileCommand::Close), "Close the project"),
     named(Command::Quit, "Quit", CTRL, Key::Q, true),
     named(Command::Undo, "Undo", CTRL, Key::Z, false),

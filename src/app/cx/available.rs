@@ -94,6 +94,7 @@ impl Cx<'_> {
             FileCommand::FormatReport => {
                 when(self.conversion.is_some(), "The project was not opened from an older format.")
             }
+            FileCommand::Export(_, None, _) => when(self.version_shown().is_some(), NO_VERSION),
             FileCommand::ListFound => when(!self.keeper.found.is_empty(), "No unsaved work was found."),
             FileCommand::New
             | FileCommand::ChooseProject
@@ -111,6 +112,7 @@ impl Cx<'_> {
             | FileCommand::ReadEmail(_)
             | FileCommand::ImportRows(..)
             | FileCommand::ExportRows(..)
+            | FileCommand::Export(..)
             | FileCommand::ReplayLog(_) => Ok(()),
         }
     }

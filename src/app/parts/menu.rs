@@ -4,7 +4,7 @@ use egui::{Align, Button, Layout, RichText, Ui};
 
 use crate::app::command::named::find;
 use crate::app::command::{
-    BottomPane, Command, FileCommand, FindCommand, New, PageCommand, PaneCommand, SimCommand, Tab, TimeCommand,
+    BottomPane, Command, Export, FileCommand, FindCommand, New, PageCommand, PaneCommand, SimCommand, Tab, TimeCommand,
     TreeCommand, Zoom,
 };
 use crate::app::cx::Cx;
@@ -93,6 +93,10 @@ fn file_menu(ui: &mut Ui, cx: &Cx<'_>, commands: &mut Vec<Command>) {
         let kept = kept.map(Command::from);
         for command in saving.into_iter().chain(kept) {
             item(ui, cx, command, commands);
+        }
+        ui.separator();
+        for what in [Export::Picture, Export::CallSheet] {
+            item(ui, cx, FileCommand::Export(what, None, None).into(), commands);
         }
         ui.separator();
         for command in [FileCommand::Duplicate, FileCommand::Close] {

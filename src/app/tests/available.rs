@@ -115,6 +115,8 @@ fn the_menus_and_the_search_for_commands_agree() {
             ("Step", false),
             ("Revert to the saved file", false),
             ("Save", true),
+            ("Export picture…", tree),
+            ("Export call sheet…", tree),
             ("Compare versions", true),
             ("Project settings", true),
         ] {

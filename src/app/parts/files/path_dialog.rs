@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use egui::{Label, RichText, ScrollArea, Ui};
 
 use super::path_picker::{Named, PathPicker};
-use crate::app::command::{Command, Purpose};
+use crate::app::command::{Command, Export, Purpose};
 use crate::app::kit::modal::{ClickOutside, modal, takes_first_focus};
 use crate::app::kit::question::CANCEL;
 use crate::app::kit::text_input::{MAX_TEXT, one_line};
@@ -31,6 +31,8 @@ pub fn path_ui(ui: &Ui, picker: &mut PathPicker, folders: &mut Folders, commands
         Purpose::Email => ("Read an email", "Read"),
         Purpose::ImportRows(_) => ("Import rows from a CSV file", "Import"),
         Purpose::ExportRows(_) => ("Export the rows as", "Export"),
+        Purpose::Export(Export::Picture, _) => ("Export the picture as", "Export"),
+        Purpose::Export(Export::CallSheet, _) => ("Export the call sheet as", "Export"),
         Purpose::ReplayLog => ("Replay a log of past contacts", "Replay"),
     };
     picker.take_list(folders, ui.ctx());

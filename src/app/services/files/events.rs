@@ -39,7 +39,9 @@ pub enum Done {
     LogRead(PastContacts),
     /// The rows of a resource were written.
     RowsWritten(PathBuf),
-    /// A file with rows could not be read or written; the title says which.
+    /// A picture or a call sheet was written; with a sentence that says where.
+    Exported(String),
+    /// A file with rows could not be read or written, or a picture or call sheet could not be written; the title says which.
     RowsFailed(&'static str, String),
     /// A native dialog returned a path.
     Chosen(Purpose, PathBuf),

@@ -3,6 +3,7 @@
 
 pub mod conversion;
 pub mod events;
+pub mod exports;
 pub mod jobs;
 pub mod keeper;
 pub mod own_file;
@@ -25,6 +26,7 @@ use crate::app::command::{Command, OpenMode, Purpose};
 use crate::app::services::behaviour::PastContacts;
 use crate::app::services::job::{Job, Progress};
 use events::Done;
+use exports::ExportRequest;
 use jobs::SaveRequest;
 use own_file::JobContext;
 
@@ -186,6 +188,11 @@ impl Files {
                 Err(error) => Done::RowsFailed("Not exported", format!("{error}\nFile: {}", path.display())),
             }
         });
+    }
+
+    /// Writes a picture or the call sheet of a version.
+    pub fn export(&mut self, request: ExportRequest, ctx: &egui::Context) {
+        self.work(ctx, move || exports::write(&request));
     }
 
     /// Asks for a path with a native dialog; reports where there is none.

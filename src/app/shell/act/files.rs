@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Queue, opening, project, rows, saving};
+use super::{Queue, exports, opening, project, rows, saving};
 use crate::app::command::{Ask, FileCommand, Purpose};
 use crate::app::parts::files::questions;
 use crate::app::services::files::jobs;
@@ -53,6 +53,7 @@ pub(super) fn on_files(state: &mut State, command: FileCommand, queue: &mut Queu
         }
         FileCommand::ExportRows(of, Some(path)) => rows::write(state, of, path, ctx),
         FileCommand::ReplayLog(Some(path)) => state.services.files.read_log(path, ctx),
+        FileCommand::Export(what, of, path) => exports::export(state, what, of, path, ctx),
         FileCommand::ReplayLog(None) => choose_beside(state, Purpose::ReplayLog, ctx),
     }
 }

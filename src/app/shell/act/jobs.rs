@@ -93,6 +93,7 @@ fn on_done(state: &mut State, done: Done, queue: &mut Queue, ctx: &egui::Context
         Done::EmailRead(Err(why)) => state.ask_question(Question::message("This email cannot be read", why)),
         Done::RowsRead(of, path, found) => rows::ask(state, of, &path, found),
         Done::LogRead(log) => state.session.behaviours.replay(log),
+        Done::Exported(words) => state.say(words),
         Done::RowsWritten(path) => state.say(format!("Exported to {}.", path.display())),
         Done::RowsFailed(title, why) => state.ask_question(Question::message(title, why)),
         Done::Cancelled => state.session.discard_agreed_at = None,
@@ -110,6 +111,7 @@ fn on_chosen_over(state: &mut State, purpose: Purpose, path: &Path) {
         Purpose::Save(next) => FileCommand::SaveAs(next),
         Purpose::CopyFile => FileCommand::CopyFile(None),
         Purpose::ExportRows(of) => FileCommand::ExportRows(of, None),
+        Purpose::Export(what, version) => FileCommand::Export(what, Some(version), None),
         Purpose::Open | Purpose::Email | Purpose::ImportRows(_) | Purpose::ReplayLog => return,
     };
     state.ask_question(replaces_file(path, again.into(), write.into()));

@@ -10,7 +10,7 @@ use crate::model::{Resource, ResourceId};
 
 use super::*;
 use crate::app::command::files::PurposeName;
-use crate::app::command::{FileCommand, Purpose};
+use crate::app::command::{Export, FileCommand, Purpose};
 use crate::app::parts::files::banner::PATIENCE_S;
 
 /// The fault of a desktop.
@@ -122,6 +122,14 @@ fn carry_out(desk: &mut Desk, place: &Place, purpose: PurposeName, desktop: Desk
             let waited = wait_for_own_dialog(desk, desktop);
             choose(desk, &work("rows.csv"), "Export");
             assert!(work("rows.csv").is_file());
+            waited
+        }
+        PurposeName::Export => {
+            let export = FileCommand::Export(Export::Picture, Some(VERSION), None);
+            desk.command_at_once(Command::File(export));
+            let waited = wait_for_own_dialog(desk, desktop);
+            choose(desk, &work("tree.svg"), "Export");
+            assert!(work("tree.svg").is_file());
             waited
         }
         PurposeName::ImportRows => {

@@ -4,6 +4,7 @@ mod aside;
 mod bases;
 mod desktops;
 mod dialogs;
+mod exports;
 mod formats;
 mod outside;
 mod panics;
