@@ -5,8 +5,10 @@ pub mod available;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use strum::IntoEnumIterator as _;
 
-use crate::edit::{Clip, Document};
+use crate::edit::Document;
+use crate::layout::arrange::{Arrangement, Placed, arranged};
 use crate::lifecycle::{Act, may};
 use crate::lint::Diagnostic;
 use crate::model::{Project, VersionId};
@@ -40,6 +42,33 @@ pub struct Selected {
     pub is_one: bool,
     /// Whether it is one action that takes its branch by the clock.
     pub is_schedule: bool,
+    /// The number of selected actions.
+    pub count: usize,
+    /// The arrangements that would move one of them, as bits.
+    pub arrangements: u8,
+}
+
+impl Selected {
+    /// The most cards for which it is found out whether an arrangement would move one; more are likely to move.
+    const MOST_ASKED: usize = 64;
+
+    /// Notes which arrangements would move one of the selected cards.
+    #[must_use]
+    pub fn with_cards(self, cards: &[Placed]) -> Self {
+        let moves = |how: &Arrangement| cards.len() > Self::MOST_ASKED || !arranged(cards, *how).is_empty();
+        let arrangements = Arrangement::iter().filter(moves).fold(0, |bits, how| bits | bit(how));
+        Self { count: cards.len(), arrangements, ..self }
+    }
+
+    /// Whether an arrangement would move one of the selected cards.
+    #[must_use]
+    pub fn can_arrange(self, how: Arrangement) -> bool {
+        self.arrangements & bit(how) != 0
+    }
+}
+
+fn bit(how: Arrangement) -> u8 {
+    1 << how as u8
 }
 
 /// What every part of the window may read.
@@ -65,8 +94,6 @@ pub struct Cx<'a> {
     pub selected: Selected,
     /// The names of the steps that *Undo* and *Redo* would take.
     pub undo_words: [Option<&'static str>; 2],
-    /// The copied actions.
-    pub clip: &'a Clip,
     /// Which panes are shown, and how large.
     pub panes: &'a Panes,
     /// Theme and recent projects.
@@ -113,6 +140,12 @@ impl<'a> Cx<'a> {
     pub fn edited_tree(&self) -> Option<VersionId> {
         let version = self.project().versions.get(&self.version_shown()?)?;
         may(version, Act::Edit).is_ok().then_some(version.id)
+    }
+
+    /// What *Tidy* is called: with several selected actions, it lays out only these.
+    #[must_use]
+    pub fn tidy_words(&self) -> &'static str {
+        if self.selected.count > 1 { "Tidy the selection" } else { "Tidy the tree" }
     }
 
     /// Whether a canvas is shown.

@@ -74,6 +74,8 @@ pub(super) fn start(
             gesture.wants_focus = Some(Focus::Card(grabbed));
             select(selection, cards.clone(), events);
             let cards = Arc::new(cards);
+            // A card that glides is taken where it is drawn.
+            let origin = origin - frame.shift(place).unwrap_or_default();
             Drag::Cards { grabbed, cards, origin, delta: Vec2::ZERO, guides: Vec::new() }
         }
         Hit::Card(_) | Hit::Port(..) => Drag::Held,

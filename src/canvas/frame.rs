@@ -1,6 +1,6 @@
 //! A view of everything that painting and hit testing need, borrowed for one frame.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use egui::{Pos2, Rect, Vec2};
 
@@ -33,8 +33,43 @@ pub struct Frame<'a> {
     pub wires: &'a [usize],
     /// The named parts of the tree, where the cards are too small for titles.
     pub regions: &'a [Region],
-    /// The cards being dragged, and by how much.
-    pub moving: Option<(&'a BTreeSet<CardId>, Vec2)>,
+    /// The cards that are drawn elsewhere than the scene says.
+    pub moving: Option<Moving<'a>>,
+}
+
+/// Cards that are drawn elsewhere than the scene says: they are being dragged, or glide to their places.
+#[derive(Clone, Copy, Debug)]
+pub struct Moving<'a> {
+    /// The cards.
+    pub cards: &'a BTreeSet<CardId>,
+    /// How far they are from their places.
+    pub shift: Shift<'a>,
+}
+
+/// How far cards are drawn from their places, in scene units.
+#[derive(Clone, Copy, Debug)]
+pub enum Shift<'a> {
+    /// All of them, by a drag.
+    Drag(Vec2),
+    /// Each by a part of its way.
+    Each(&'a HashMap<CardId, Vec2>, f32),
+}
+
+impl Moving<'_> {
+    /// How far a card is from its place.
+    #[must_use]
+    pub fn of(&self, id: CardId) -> Option<Vec2> {
+        match self.shift {
+            Shift::Drag(by) => self.cards.contains(&id).then_some(by),
+            Shift::Each(ways, part) => ways.get(&id).map(|way| *way * part),
+        }
+    }
+
+    /// Whether the cards are being dragged.
+    #[must_use]
+    pub fn is_drag(&self) -> bool {
+        matches!(self.shift, Shift::Drag(_))
+    }
 }
 
 impl<'a> Frame<'a> {
@@ -44,24 +79,25 @@ impl<'a> Frame<'a> {
         self.scene.cards.get(place)
     }
 
+    /// How far a card is drawn from its place.
+    #[must_use]
+    pub fn shift(&self, place: usize) -> Option<Vec2> {
+        self.moving?.of(self.card(place)?.id)
+    }
+
     /// Whether a card is being dragged.
     #[must_use]
-    pub fn is_moving(&self, place: usize) -> bool {
-        let id = self.card(place).map(|card| card.id);
-        self.moving.zip(id).is_some_and(|((cards, _), id)| cards.contains(&id))
+    pub fn is_dragged(&self, place: usize) -> bool {
+        self.moving.is_some_and(|moving| moving.is_drag()) && self.shift(place).is_some()
     }
 
-    /// The area of a card in scene units, including a drag under way.
+    /// The area where a card is drawn, in scene units.
     #[must_use]
     pub fn rect(&self, place: usize) -> Rect {
-        let rect = self.index.rect(place);
-        match self.moving {
-            Some((_, delta)) if self.is_moving(place) => rect.translate(delta),
-            _ => rect,
-        }
+        self.index.rect(place).translate(self.shift(place).unwrap_or_default())
     }
 
-    /// Both ends of a wire in scene units, including a drag under way.
+    /// Where both ends of a wire are drawn, in scene units.
     #[must_use]
     pub fn ends(&self, wire: &WireEnds) -> (Pos2, Pos2) {
         if self.moving.is_none() {
@@ -70,10 +106,10 @@ impl<'a> Frame<'a> {
         (port_pos(self.rect(wire.from), wire.port), entry_pos(self.rect(wire.to)))
     }
 
-    /// Whether an end of a wire is being dragged with its card.
+    /// Whether an end of a wire is drawn elsewhere than the scene says.
     #[must_use]
     pub fn wire_moves(&self, wire: &WireEnds) -> bool {
-        self.moving.is_some() && (self.is_moving(wire.from) || self.is_moving(wire.to))
+        self.moving.is_some() && [wire.from, wire.to].into_iter().any(|place| self.shift(place).is_some())
     }
 
     /// Whether the call followed this wire.

@@ -50,7 +50,7 @@ pub fn hit_test(frame: &Frame<'_>, lines: &HashMap<usize, WireLine>, screen: Pos
 pub fn drop_test(frame: &Frame<'_>, lines: &HashMap<usize, WireLine>, screen: Pos2) -> Hit {
     let scene = frame.view.scene_from_screen(screen);
     let near = NEAR_WIRE_FOR_DROP / frame.view.zoom;
-    let stays = |place: usize| !frame.is_moving(place);
+    let stays = |place: usize| !frame.is_dragged(place);
     card_or_port(frame, scene, stays).or_else(|| wire(frame, lines, scene, near)).unwrap_or(Hit::Canvas)
 }
 

@@ -101,13 +101,12 @@ fn cell_of(pos: Pos2) -> (i32, i32) {
 }
 
 impl SceneIndex {
-    /// Rebuilds the tables if they are of another revision. Returns whether it did.
-    pub fn refresh(&mut self, scene: &CanvasScene) -> bool {
+    /// Rebuilds the tables if they are of another revision. Returns the former ones then.
+    pub fn refresh(&mut self, scene: &CanvasScene) -> Option<Self> {
         if self.revision == Some(scene.revision) && self.rects.len() == scene.cards.len() {
-            return false;
+            return None;
         }
-        *self = Self::new(scene);
-        true
+        Some(std::mem::replace(self, Self::new(scene)))
     }
 
     /// The tables of a scene.

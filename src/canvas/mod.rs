@@ -14,6 +14,7 @@ mod event;
 mod fixture;
 mod frame;
 mod gesture;
+mod glide;
 mod hit;
 mod index;
 mod keys;
@@ -57,4 +58,4 @@ pub use scene::{
 pub use state::{CanvasState, FIT_MARGIN};
 pub use style::CanvasStyle;
 pub use viewport::Viewport;
-pub use widget::canvas_ui;
+pub use widget::{canvas_ui, set_wheel_zoom};

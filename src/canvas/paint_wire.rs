@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use egui::{Color32, Mesh, Pos2, Rect, Shape, Stroke};
 
 use super::frame::Frame;
-use super::index::WireEnds;
+use super::index::{SceneIndex, WireEnds};
 use super::lod::{LINKS_FADE_BELOW, LINKS_FAINT_AT, Lod};
 use super::looks::Looks;
 use super::mesh::add_line;
@@ -38,17 +38,17 @@ const FAR: f32 = 3000.0;
 const EFFORT_OF_FAR: usize = 8;
 
 /// Computes missing lines of the wires in view. Returns whether all are there now.
-pub fn prepare(frame: &Frame<'_>, lines: &mut HashMap<usize, WireLine>) -> bool {
+pub fn prepare(index: &SceneIndex, wires: &[usize], lines: &mut HashMap<usize, WireLine>) -> bool {
     let mut effort = 0;
-    for at in frame.wires {
+    for at in wires {
         if lines.contains_key(at) {
             continue;
         }
-        let Some(wire) = frame.index.wires().get(*at) else { continue };
+        let Some(wire) = index.wires().get(*at) else { continue };
         if effort >= EFFORT_A_FRAME {
             continue;
         }
-        let (points, is_routed) = line(frame.index, wire);
+        let (points, is_routed) = line(index, wire);
         if is_routed {
             effort += if wire.reach.size().max_elem() > FAR { EFFORT_OF_FAR } else { 1 };
         }
@@ -78,7 +78,9 @@ pub fn paint(
     let glowing = wires().filter(|(at, _)| Some(*at) != cut).map(|(at, wire)| (at, wire, glow(at, wire)));
     let (late, early): (Vec<_>, Vec<_>) =
         glowing.partition(|(_, wire, glow)| *glow != Glow::None || frame.on_path(wire) || wire.standing.stands_out());
-    let mut effort = 0;
+    // The arrows of gliding cards are curves.
+    let is_gliding = frame.moving.is_some_and(|moving| !moving.is_drag());
+    let mut effort = if is_gliding { EFFORT_OF_DRAG } else { 0 };
     for (at, wire, glow) in early.into_iter().chain(late) {
         match lines.get(&at).filter(|_| !frame.wire_moves(wire)) {
             Some(line) => paint_wire(frame, wire, line, glow, shapes),
@@ -250,7 +252,7 @@ mod tests {
 
     use super::super::event::Overlay;
     use super::super::fixture::{card, link, scene, tree};
-    use super::super::index::SceneIndex;
+    use super::super::frame::{Moving, Shift};
     use super::super::scene::CanvasScene;
     use super::super::style::CanvasStyle;
     use super::super::viewport::Viewport;
@@ -287,7 +289,7 @@ mod tests {
             visible: &[],
             wires: &wires,
             regions: &[],
-            moving: cards.as_ref().zip(moving.map(|(_, delta)| delta)),
+            moving: cards.as_ref().zip(moving).map(|(cards, (_, by))| Moving { cards, shift: Shift::Drag(by) }),
         })
     }
 

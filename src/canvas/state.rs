@@ -7,6 +7,7 @@ use std::sync::Arc;
 use egui::{Pos2, Rect, Vec2};
 
 use super::event::{Carried, Target};
+use super::glide::Glide;
 use super::index::SceneIndex;
 use super::minimap::MinimapCache;
 use super::region::Region;
@@ -33,6 +34,10 @@ pub struct CanvasState {
     pub(super) space_armed: bool,
     pub(super) hovered_wire: Option<usize>,
     pub(super) cache: Cache,
+    /// The glide under way.
+    pub(super) glide: Option<Glide>,
+    /// The cards that were drawn elsewhere in the last frame, by a drag.
+    pub(super) dragged: Option<(Arc<BTreeSet<CardId>>, Vec2)>,
     /// Whether the wheel zooms and Ctrl with the wheel pans, rather than the other way round.
     pub wheel_zooms: bool,
     /// Whether the minimap may be shown.
@@ -54,6 +59,8 @@ impl Default for CanvasState {
             space_armed: false,
             hovered_wire: None,
             cache: Cache::default(),
+            glide: None,
+            dragged: None,
             wheel_zooms: false,
             minimap: true,
             drawn: None,
@@ -136,12 +143,14 @@ impl WireLine {
 }
 
 impl Cache {
-    /// Discards data of another revision of the scene.
-    pub fn refresh(&mut self, scene: &CanvasScene) {
-        if self.index.refresh(scene) {
+    /// Discards data of another revision of the scene. Returns the tables of that scene, where they were discarded.
+    pub fn refresh(&mut self, scene: &CanvasScene) -> Option<SceneIndex> {
+        let former = self.index.refresh(scene);
+        if former.is_some() {
             self.lines.clear();
             self.regions = None;
         }
+        former
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use egui::{Event, Key, Modifiers, PointerButton, Pos2, Rect, Vec2, pos2, vec2};
+use egui::{CursorIcon, Event, Key, Modifiers, PointerButton, Pos2, Rect, Vec2, pos2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 
@@ -545,4 +545,230 @@ fn an_edit_during_a_drag_is_harmless() {
     harness.run();
     press(&mut harness, from, from + vec2(80.0, 80.0), PointerButton::Primary, false);
     assert!(!taken(&mut harness).iter().any(|event| matches!(event, CanvasEvent::MoveCards(_))));
+}
+
+/// The same scene with cards at other places.
+fn moved(scene: &CanvasScene, places: &[(CardId, Pos2)]) -> CanvasScene {
+    let mut scene = scene.clone();
+    scene.revision += 1;
+    for (id, pos) in places {
+        scene.cards.iter_mut().find(|card| card.id == *id).unwrap().pos = *pos;
+    }
+    scene
+}
+
+fn drawn(harness: &Harness<'_, App>, id: u64) -> Pos2 {
+    let corner = harness.get_by_label(&format!("Card {id}, Node")).rect().min;
+    harness.state().state.scene_from_screen(corner)
+}
+
+#[test]
+fn several_cards_glide_to_their_new_places() {
+    let mut harness = small().harness();
+    harness.ctx.all_styles_mut(|style| style.animation_time = 0.1);
+    harness.run();
+    let scene = moved(&harness.state().scene, &[(2, pos2(600.0, 300.0)), (3, pos2(300.0, 400.0))]);
+    harness.state_mut().scene = scene;
+    let mut seen = vec![drawn(&harness, 2)];
+    for _ in 0..6 {
+        harness.step();
+        seen.push(drawn(&harness, 2));
+    }
+    let is_ahead = |pair: &[Pos2]| pair[1].x > pair[0].x && pair[1].y > pair[0].y;
+    assert!(seen[1..].windows(2).all(is_ahead), "{seen:?}");
+    assert_eq!(seen[0], pos2(320.0, 0.0));
+    assert!(seen[1].distance(seen[0]) < 80.0 && seen[6].distance(pos2(600.0, 300.0)) > 1.0, "{seen:?}");
+    harness.run();
+    assert_eq!((drawn(&harness, 2), drawn(&harness, 3)), (pos2(600.0, 300.0), pos2(300.0, 400.0)));
+    assert!(harness.state().state.glide.is_none());
+}
+
+/// Cards 2 and 3 glide to the right, and the pointer is over card 2 where it is drawn, but not where it will be. Returns the pointer.
+fn over_a_gliding_card() -> (Harness<'static, App>, Pos2) {
+    let mut harness = small().harness();
+    harness.ctx.all_styles_mut(|style| style.animation_time = 0.1);
+    harness.run();
+    let scene = moved(&harness.state().scene, &[(2, pos2(380.0, 0.0)), (3, pos2(60.0, 240.0))]);
+    harness.state_mut().scene = scene;
+    for _ in 0..4 {
+        harness.step();
+    }
+    let at = screen(&harness, pos2(376.0, 40.0));
+    harness.hover_at(at);
+    harness.step();
+    assert!(drawn(&harness, 2).x < 375.0 && harness.state().state.glide.is_some());
+    (harness, at)
+}
+
+fn button(harness: &mut Harness<'_, App>, pos: Pos2, pressed: bool) {
+    harness.event(Event::PointerButton { pos, button: PointerButton::Primary, pressed, modifiers: Modifiers::NONE });
+    harness.step();
+}
+
+#[test]
+fn a_gliding_card_is_hit_where_it_is_drawn() {
+    let (mut harness, at) = over_a_gliding_card();
+    button(&mut harness, at, true);
+    let held = drawn(&harness, 2);
+    for _ in 0..20 {
+        harness.step();
+    }
+    assert_eq!(drawn(&harness, 2), held, "while the button is down, nothing moves away under the pointer");
+    button(&mut harness, at, false);
+    assert_eq!(harness.state().selection, [2].into());
+    harness.run();
+    assert_eq!(drawn(&harness, 2), pos2(380.0, 0.0));
+}
+
+#[test]
+fn a_gliding_card_can_be_taken() {
+    let (mut harness, at) = over_a_gliding_card();
+    button(&mut harness, at, true);
+    let grip = at - screen(&harness, drawn(&harness, 2));
+    for step in 1..=5_u8 {
+        harness.hover_at(at + vec2(30.0, 20.0) * f32::from(step));
+        harness.step();
+    }
+    harness.step();
+    let to = at + vec2(150.0, 100.0);
+    let held = screen(&harness, drawn(&harness, 2)) + grip;
+    assert!(held.distance(to) < 12.0, "the card keeps to the pointer, as far as the grid allows: {held:?} {to:?}");
+    button(&mut harness, to, false);
+    let events = taken(&mut harness);
+    assert!(matches!(events.last(), Some(CanvasEvent::MoveCards(places)) if places.len() == 1), "{events:?}");
+}
+
+#[test]
+fn nothing_glides_alone_or_where_the_style_has_no_animations() {
+    for (places, animation) in [
+        (vec![(2, pos2(600.0, 300.0))], 0.1),
+        (vec![(2, pos2(600.0, 300.0)), (3, pos2(300.0, 400.0))], 0.0),
+        (vec![(2, pos2(320.0, 1.0)), (3, pos2(1.0, 240.0))], 0.1),
+    ] {
+        let mut harness = small().harness();
+        harness.ctx.all_styles_mut(|style| style.animation_time = animation);
+        harness.run();
+        let scene = moved(&harness.state().scene, &places);
+        harness.state_mut().scene = scene;
+        harness.step();
+        assert_eq!(drawn(&harness, 2), places[0].1);
+    }
+}
+
+#[test]
+fn cards_that_a_hand_has_moved_do_not_glide() {
+    let mut harness = small().harness();
+    harness.ctx.all_styles_mut(|style| style.animation_time = 0.1);
+    harness.state_mut().selection = [2, 3].into();
+    harness.run();
+    let from = screen(&harness, pos2(420.0, 20.0));
+    let to = from + vec2(80.0, 80.0);
+    press(&mut harness, from, to, PointerButton::Primary, true);
+    harness.event(Event::PointerButton {
+        pos: to,
+        button: PointerButton::Primary,
+        pressed: false,
+        modifiers: Modifiers::NONE,
+    });
+    harness.step();
+    let events = taken(&mut harness);
+    let Some(CanvasEvent::MoveCards(places)) = events.last() else { panic!("{events:?}") };
+    let scene = moved(&harness.state().scene, places);
+    // The application has the new places in the frame after the release.
+    harness.state_mut().scene = scene;
+    harness.step();
+    assert!(harness.state().state.glide.is_none(), "the last frame of the drag was drawn at these places");
+}
+
+#[test]
+fn the_pointer_says_what_a_gesture_does() {
+    let cursor = |harness: &Harness<'_, App>| harness.output().platform_output.cursor_icon;
+    let mut harness = small().harness();
+    let (port, wire, empty) = (pos2(208.0, 46.0 + 13.0), pos2(314.0, 20.0), pos2(300.0, 400.0));
+    for (at, wanted) in
+        [(port, CursorIcon::Crosshair), (wire, CursorIcon::Grab), (pos2(20.0, 20.0), CursorIcon::Default)]
+    {
+        let at = screen(&harness, at);
+        harness.hover_at(at);
+        harness.run();
+        assert_eq!(cursor(&harness), wanted, "{at:?}");
+    }
+    let pulled = |harness: &mut Harness<'_, App>, from, to, button| {
+        let (from, to) = (screen(harness, from), screen(harness, to));
+        press(harness, from, to, button, true);
+        let icon = cursor(harness);
+        press(harness, from, to, button, false);
+        icon
+    };
+    assert_eq!(pulled(&mut harness, port, empty, PointerButton::Primary), CursorIcon::Grabbing);
+    assert_eq!(pulled(&mut harness, pos2(20.0, 20.0), pos2(60.0, 60.0), PointerButton::Primary), CursorIcon::Move);
+    assert_eq!(pulled(&mut harness, empty, pos2(320.0, 420.0), PointerButton::Middle), CursorIcon::Grabbing);
+    harness.state_mut().read_only = true;
+    harness.state_mut().state.set_viewport(Viewport { origin: pos2(-50.0, -50.0), ..Viewport::default() });
+    harness.run();
+    assert_eq!(
+        pulled(&mut harness, pos2(20.0, 20.0), pos2(60.0, 60.0), PointerButton::Primary),
+        CursorIcon::NotAllowed
+    );
+}
+
+#[test]
+fn a_drag_near_the_edge_pans() {
+    let mut harness = small().harness();
+    harness.run();
+    let from = screen(&harness, pos2(20.0, 20.0));
+    let edge = harness.state().state.viewport().rect.right_center() - vec2(6.0, 0.0);
+    harness.hover_at(from);
+    harness.event(Event::PointerButton {
+        pos: from,
+        button: PointerButton::Primary,
+        pressed: true,
+        modifiers: Modifiers::NONE,
+    });
+    harness.hover_at(edge);
+    let before = harness.state().state.viewport().origin;
+    for _ in 0..20 {
+        harness.step();
+    }
+    let after = harness.state().state.viewport().origin;
+    assert!(after.x > before.x + 50.0 && (after.y - before.y).abs() < 1.0, "{before:?} {after:?}");
+    // The card stays under the pointer.
+    let card = harness.get_by_label("Card 1, Node").rect();
+    assert!(card.expand(30.0).contains(edge), "{card:?}");
+    harness.event(Event::PointerButton {
+        pos: edge,
+        button: PointerButton::Primary,
+        pressed: false,
+        modifiers: Modifiers::NONE,
+    });
+    harness.run();
+    assert!(matches!(taken(&mut harness).last(), Some(CanvasEvent::MoveCards(places)) if places[0].1.x > 700.0));
+}
+
+#[test]
+fn a_dragged_card_meets_the_edges_of_its_neighbours_and_a_line_shows_it() {
+    let mut app = small();
+    app.scene.cards[1].pos = pos2(323.0, 5.0);
+    let mut harness = app.harness();
+    harness.run();
+    let (from, to) = (screen(&harness, pos2(20.0, 260.0)), screen(&harness, pos2(345.0, 380.0)));
+    press(&mut harness, from, to, PointerButton::Primary, true);
+    let guides = match &harness.state().state.drag {
+        Some(super::state::Drag::Cards { guides, .. }) => guides.clone(),
+        other => panic!("{other:?}"),
+    };
+    let [[top, bottom]] = guides[..] else { panic!("one line: {guides:?}") };
+    assert!((top.x - 323.0).abs() < 0.01 && (bottom.x - 323.0).abs() < 0.01 && top.y < 5.0 && bottom.y > 360.0);
+    let line = [top, bottom].map(|end| screen(&harness, end));
+    let is_drawn = harness.output().shapes.iter().any(|shape| match &shape.shape {
+        egui::Shape::LineSegment { points, .. } => {
+            points[0].distance(line[0]) < 0.5 && points[1].distance(line[1]) < 0.5
+        }
+        _ => false,
+    });
+    assert!(is_drawn, "the line is drawn");
+    press(&mut harness, from, to, PointerButton::Primary, false);
+    assert!(
+        matches!(taken(&mut harness).last(), Some(CanvasEvent::MoveCards(places)) if (places[0].1.x - 323.0).abs() < 0.01)
+    );
 }

@@ -6,8 +6,9 @@ use egui::{Id, Painter, Pos2, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo}
 use super::access;
 use super::cull;
 use super::event::{CanvasEvent, Overlay};
-use super::frame::Frame;
+use super::frame::{Frame, Moving, Shift};
 use super::gesture;
+use super::glide::Glide;
 use super::keys;
 use super::lod::{Lod, TEXT_FROM};
 use super::minimap::{Minimap, MinimapCache};
@@ -36,7 +37,7 @@ pub fn canvas_ui(
         return events;
     }
     state.resize(rect, ui.ctx().will_discard());
-    state.cache.refresh(scene);
+    follow_scene(ui, scene, overlay, state);
     keys::handle(ui, id, scene, overlay, state, &mut events);
     state.apply_pending(scene, overlay.selection);
 
@@ -58,14 +59,16 @@ pub fn canvas_ui(
     text.refresh(&painter, style, scene.revision, zoom);
     // A dragged card stays visible, though it may have left its position in the index.
     let drag = state.drag.clone();
-    let moving = match &drag {
-        Some(Drag::Cards { cards, delta, .. }) => Some((cards.as_ref(), *delta)),
-        _ => None,
-    };
-    index.lift(moving.map(|(cards, _)| cards));
+    let glide = state.glide.clone();
+    let moving = drag.as_ref().and_then(dragged).or_else(|| glide.as_ref().map(Glide::moving));
+    index.lift(moving.filter(Moving::is_drag).map(|moving| moving.cards));
     let seen = state.viewport.scene_rect();
-    let visible = cull::cards(scene, &index, seen, moving.map(|(cards, _)| cards));
-    let wires = cull::wires(&index, &lines, seen, moving.map(|(cards, _)| cards));
+    let wires = cull::wires(&index, &lines, seen, moving);
+    if Lod::at(zoom) != Lod::Boxes && !paint_wire::prepare(&index, &wires, &mut lines) {
+        ui.ctx().request_repaint();
+    }
+    index.lift(moving.map(|moving| moving.cards));
+    let visible = cull::cards(scene, &index, seen, moving);
     let known: &[Region] =
         if zoom < TEXT_FROM { regions.get_or_insert_with(|| regions_of(scene, &index)) } else { &[] };
     let mut frame = Frame {
@@ -80,10 +83,6 @@ pub fn canvas_ui(
         regions: known,
         moving,
     };
-    if frame.lod != Lod::Boxes && !paint_wire::prepare(&frame, &mut lines) {
-        ui.ctx().request_repaint();
-    }
-
     let mut gesture = Gesture::new(ui.memory(egui::Memory::focused));
     gesture.add(&background, Focus::Canvas);
     background.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, format!("Canvas, {} cards", scene.cards.len())));
@@ -107,18 +106,52 @@ pub fn canvas_ui(
         mark.widget_info(|| WidgetInfo::labeled(Role::Image, true, "The card goes here"));
     }
     let shown = gesture.finished.as_ref().or(state.drag.as_ref());
-    if let Some(Drag::Cards { cards, delta, .. }) = shown {
-        frame.moving = Some((cards.as_ref(), *delta));
+    if let Some(moving) = shown.and_then(dragged) {
+        frame.moving = Some(moving);
     }
     paint::paint(&frame, &painter, &lines, &mut text, shown, &looks);
     if let Some((response, map)) = &map {
         paint_minimap(&frame, id, response, map, state, &mut minimap, &painter);
     }
+    state.dragged = match shown {
+        Some(Drag::Cards { cards, delta, .. }) => Some((cards.clone(), *delta)),
+        _ => None,
+    };
     state.cache = Cache { index, text, minimap, lines, regions };
     if !events.is_empty() {
         ui.ctx().request_repaint();
     }
     events
+}
+
+/// Follows a new scene: its tables, and a glide of the cards that it moves.
+fn follow_scene(ui: &Ui, scene: &CanvasScene, overlay: &Overlay<'_>, state: &mut CanvasState) {
+    let former = state.cache.refresh(scene);
+    let by_hand = state.dragged.take();
+    if let Some(former) = former {
+        let by_hand = by_hand.as_ref().map(|(cards, by)| Moving { cards, shift: Shift::Drag(*by) });
+        let drawn = by_hand.or_else(|| state.glide.as_ref().map(Glide::moving));
+        state.glide = Glide::to(scene, &former, drawn, ui.ctx());
+        if let Some(mut glide) = state.glide.take() {
+            let from = state.viewport;
+            state.apply_pending(scene, overlay.selection);
+            glide.with_view(from, state.viewport);
+            state.glide = Some(glide);
+        }
+    }
+    // What is dragged follows the pointer at once.
+    let is_taken = matches!(state.drag, Some(Drag::Cards { .. }));
+    if state.glide.as_mut().is_some_and(|glide| is_taken || !glide.goes_on(&mut state.viewport, ui.ctx())) {
+        state.glide = None;
+    }
+}
+
+/// The cards that a gesture moves.
+fn dragged(drag: &Drag) -> Option<Moving<'_>> {
+    match drag {
+        Drag::Cards { cards, delta, .. } => Some(Moving { cards, shift: Shift::Drag(*delta) }),
+        _ => None,
+    }
 }
 
 /// Paints the minimap, faded where it would hide a card, unless the pointer is on it.
@@ -141,13 +174,25 @@ fn paint_minimap(
     map.paint(frame, cache, painter, opacity);
 }
 
+/// The zoom of one notch of the wheel.
+const NOTCH: f32 = 1.2;
+
+/// Sets how far the wheel zooms; `Ctrl` with the wheel is a pinch for egui.
+pub fn set_wheel_zoom(ctx: &egui::Context) {
+    ctx.options_mut(|options| {
+        let input = &mut options.input_options;
+        input.scroll_zoom_speed = NOTCH.ln() / input.line_scroll_speed;
+    });
+}
+
 fn wheel(ui: &Ui, state: &mut CanvasState) {
     let (scroll, pinch, pointer) = ui.input(|i| (i.smooth_scroll_delta(), i.zoom_delta(), i.pointer.hover_pos()));
     let about = pointer.unwrap_or_else(|| state.viewport.rect.center());
     let pinching = ui.input(|i| i.multi_touch().is_some());
     if state.wheel_zooms && !pinching {
         if scroll.y != 0.0 {
-            let zoom = state.viewport.zoom * (scroll.y / 200.0).exp();
+            let speed = ui.ctx().options(|options| options.input_options.scroll_zoom_speed);
+            let zoom = state.viewport.zoom * (scroll.y * speed).exp();
             state.viewport.zoom_to(zoom, about);
         }
         if (pinch - 1.0).abs() > f32::EPSILON {

@@ -7,12 +7,12 @@ use strum::{EnumDiscriminants, EnumIter};
 
 use crate::model::gate::Gate;
 use crate::model::{
-    ActionId, Caller, CallerId, EntryPoint, EntryPointId, Link, Pos, Resource, ResourceId, Routing, RoutingId,
+    ActionId, Caller, CallerId, Clip, EntryPoint, EntryPointId, Link, Pos, Resource, ResourceId, Routing, RoutingId,
     Settings, TestCall, TestCallId, Value, Version, VersionId, World, WorldId,
 };
 use crate::uses::ItemId;
 
-use super::{clip::Clip, phrase::PhraseText};
+use super::phrase::PhraseText;
 
 /// Where a new or moved action goes.
 #[derive(Clone, Debug, PartialEq, Eq)]

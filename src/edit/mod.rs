@@ -26,7 +26,7 @@ mod tx;
 mod version;
 mod words;
 
-pub use clip::Clip;
+pub use crate::model::Clip;
 pub use command::{Edit, EditName, Spot};
 pub use document::Document;
 pub use phrase::PhraseText;

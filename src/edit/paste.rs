@@ -7,14 +7,16 @@ use crate::actions;
 use crate::catalog::{FieldKind, ItemKind};
 use crate::layout::room::Newcomer;
 use crate::layout::tree::height;
-use crate::model::{Action, ActionId, ItemRef, Link, Pos, Project, TreeType, Value, VersionId};
+use crate::model::{Action, ActionId, Clip, ItemRef, Link, Pos, Project, TreeType, Value, VersionId};
 
-use super::clip::Clip;
 use super::command::Spot;
 use super::room;
 use super::slot::Slot;
 use super::tree;
 use super::tx::{Refusal, Tx};
+
+/// The most missing references that a message names.
+const MOST_NAMED: usize = 5;
 
 pub(super) fn paste(
     tx: &mut Tx,
@@ -37,14 +39,17 @@ pub(super) fn paste(
         ids.insert(action.id, tree::new_action_id(tx, version)?);
     }
     let site = if pos.is_none() { room::survey(tx, version, spot)? } else { None };
-    let is_elsewhere = clip.project != tx.project.uid;
-    let is_same_routing = !is_elsewhere && tx.project.routing_of(version).is_some_and(|it| it.id == clip.routing);
+    let routing = tx.project.routing_of(version).map(|it| it.id);
+    let source = clip.source.as_ref().filter(|(uid, _)| *uid == tx.project.uid);
+    let (is_elsewhere, is_same_routing) = (source.is_none(), source.is_some_and(|(_, of)| Some(*of) == routing));
+    let mut new_place =
+        NewPlace { project: &tx.project, clip, ids: &ids, is_elsewhere, is_same_routing, missing: BTreeSet::new() };
     let mut copies = Vec::new();
     for (action, at) in &clip.actions {
         let Some(new) = ids.get(&action.id) else { continue };
-        let copy = remapped(&tx.project, clip, action, *new, &ids, (is_elsewhere, is_same_routing));
-        copies.push((Arc::new(copy), *at));
+        copies.push((Arc::new(new_place.copy(action, *new)), *at));
     }
+    let missing = new_place.missing;
     let tree = tree::tree_type(tx, version);
     let (first, last) = ends(&copies, tree);
     let corner = copies.iter().fold(Pos(i32::MAX, i32::MAX), |all, (_, at)| Pos(all.0.min(at.0), all.1.min(at.1)));
@@ -74,7 +79,20 @@ pub(super) fn paste(
     if let Some(site) = site {
         room::admit(tx, version, &site, &newcomers);
     }
+    if !missing.is_empty() {
+        tx.applied.notice = Some(missing_words(&missing));
+    }
     Ok(())
+}
+
+/// Names the references that do not exist in the project.
+fn missing_words(missing: &BTreeSet<String>) -> String {
+    let named: Vec<String> = missing.iter().take(MOST_NAMED).map(|it| format!("\"{it}\"")).collect();
+    let more = if missing.len() > MOST_NAMED { " and others" } else { "" };
+    format!(
+        "This project does not have {}{more}, which the pasted actions use. Problems lists the places.",
+        named.join(", ")
+    )
 }
 
 /// The first and the last of copied actions: the one that no other leads to, and the end of the way on from there.
@@ -96,45 +114,60 @@ fn ends(copies: &[(Arc<Action>, Pos)], tree: TreeType) -> (ActionId, ActionId) {
     (first, last)
 }
 
-fn remapped(
-    project: &Project,
-    clip: &Clip,
-    action: &Action,
-    new: ActionId,
-    ids: &BTreeMap<ActionId, ActionId>,
-    (is_elsewhere, is_same_routing): (bool, bool),
-) -> Action {
-    let mut copy = action.clone();
-    copy.id = new;
-    copy.links = action
-        .links
-        .iter()
-        .filter_map(|(branch, link)| match link {
-            Link::EndsHere => Some((branch.clone(), Link::EndsHere)),
-            Link::To(to) => ids.get(to).map(|to| (branch.clone(), Link::To(*to))),
-        })
-        .collect();
-    let fields: BTreeMap<&str, ItemKind> = actions::spec_of(action)
-        .into_iter()
-        .flat_map(crate::catalog::ActionSpec::all_fields)
-        .filter_map(|field| match field.kind {
-            FieldKind::Item(kind) => Some((field.key, kind)),
-            _ => None,
-        })
-        .collect();
-    copy.params.visit_mut(&mut |key, value| match value {
-        Value::Action(id) => {
-            // 0 is no action; Problems reports it.
-            let other = if is_same_routing { *id } else { ActionId(0) };
-            *id = ids.get(id).copied().unwrap_or(other);
-        }
-        Value::Item(ItemRef::Item(id)) if is_elsewhere => {
-            let written = ItemRef::Reference(clip.references.get(id).cloned().unwrap_or_default());
-            let found = fields.get(key).and_then(|kind| kind.resolve(project, &written));
-            // An item that is not found stays as an unresolved reference, which Problems reports.
-            *value = Value::Item(found.map_or(written, |found| ItemRef::Item(found.id)));
-        }
-        _ => {}
-    });
-    copy
+/// The place that actions are pasted into.
+struct NewPlace<'a> {
+    project: &'a Project,
+    clip: &'a Clip,
+    /// The new ids, by the old ones.
+    ids: &'a BTreeMap<ActionId, ActionId>,
+    /// Whether the ids of items mean nothing here.
+    is_elsewhere: bool,
+    /// Whether other actions have the same ids here.
+    is_same_routing: bool,
+    /// The references that were not found.
+    missing: BTreeSet<String>,
+}
+
+impl NewPlace<'_> {
+    fn copy(&mut self, action: &Action, new: ActionId) -> Action {
+        let mut copy = action.clone();
+        copy.id = new;
+        copy.links = action
+            .links
+            .iter()
+            .filter_map(|(branch, link)| match link {
+                Link::EndsHere => Some((branch.clone(), Link::EndsHere)),
+                Link::To(to) => self.ids.get(to).map(|to| (branch.clone(), Link::To(*to))),
+            })
+            .collect();
+        let fields: BTreeMap<&str, ItemKind> = actions::spec_of(action)
+            .into_iter()
+            .flat_map(crate::catalog::ActionSpec::all_fields)
+            .filter_map(|field| match field.kind {
+                FieldKind::Item(kind) => Some((field.key, kind)),
+                _ => None,
+            })
+            .collect();
+        copy.params.visit_mut(&mut |key, value| match value {
+            Value::Action(id) => {
+                // 0 is no action; Problems reports it.
+                let other = if self.is_same_routing { *id } else { ActionId(0) };
+                *id = self.ids.get(id).copied().unwrap_or(other);
+            }
+            Value::Item(ItemRef::Item(id)) if self.is_elsewhere => {
+                let written = self.clip.references.get(id).cloned().unwrap_or_default();
+                let reference = ItemRef::Reference(written.clone());
+                let found = fields.get(key).and_then(|kind| kind.resolve(self.project, &reference));
+                // An item that is not found stays as an unresolved reference, which Problems reports.
+                if let Some(found) = found {
+                    *value = Value::Item(ItemRef::Item(found.id));
+                } else {
+                    *value = Value::Item(reference);
+                    self.missing.extend((!written.is_empty()).then_some(written));
+                }
+            }
+            _ => {}
+        });
+        copy
+    }
 }

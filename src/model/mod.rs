@@ -3,6 +3,7 @@
 
 pub mod activity;
 pub mod caller;
+pub mod clip;
 pub mod condition;
 pub mod entry_point;
 pub mod execution;
@@ -27,6 +28,7 @@ pub mod world;
 
 pub use activity::Activity;
 pub use caller::{Attachment, Caller, Contact, Email, EmailPriority, IncomingEmail, Opportunity};
+pub use clip::Clip;
 pub use condition::{Condition, Criterion, CriterionKind, Join, Operand, Operator, Term};
 pub use entry_point::{EntryPoint, EntryPointKind, ReachedStatus};
 pub use execution::{Execution, TimedAnswer};

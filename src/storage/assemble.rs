@@ -91,7 +91,7 @@ pub(super) fn highest_actions<'a>(versions: impl Iterator<Item = &'a Version>) -
     highest
 }
 
-fn action<P>(
+pub(super) fn action<P>(
     place: (VersionId, ActionId),
     record: ActionRecord<P>,
     settle: &mut dyn FnMut((VersionId, ActionId), P) -> Result<Settled, LoadError>,

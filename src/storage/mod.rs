@@ -5,6 +5,7 @@
 mod assemble;
 mod atomic;
 mod bounds;
+pub mod clip;
 mod convert;
 pub mod csv;
 mod disk;

@@ -32,9 +32,9 @@ pub fn write(project: &Project) -> Result<String, SaveError> {
 
 /// Removes the serialiser's backslashes before apostrophes, which make
 /// many languages hard to read. Escapes arrive character by character, the text of foreign parameters as one piece.
-struct Output {
-    text: String,
-    has_backslash: bool,
+pub(super) struct Output {
+    pub text: String,
+    pub has_backslash: bool,
 }
 
 impl fmt::Write for Output {
@@ -144,7 +144,7 @@ fn table_rows(project: &Project) -> BTreeMap<(ResourceId, u32), Cow<'_, [String]
     lines
 }
 
-fn record(action: &Action, at: Option<Pos>) -> Result<ActionRecord<'_, WrittenParams<'_>>, SaveError> {
+pub(super) fn record(action: &Action, at: Option<Pos>) -> Result<ActionRecord<'_, WrittenParams<'_>>, SaveError> {
     let params = match &action.foreign_params {
         None => WrittenParams::Known(&action.params),
         Some(text) => WrittenParams::Foreign(

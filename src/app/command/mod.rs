@@ -8,6 +8,7 @@ pub mod new;
 pub mod page;
 pub mod question;
 pub mod testing;
+pub mod tree;
 
 use chrono::{DateTime, Utc};
 
@@ -22,6 +23,7 @@ pub use new::New;
 pub use page::{BottomPane, Pane, ResourceDrag, Tab};
 pub use question::{Emphasis, Replacement};
 pub use testing::{CompareCommand, FailuresCommand, PathsCommand, TestCallCommand, TimeCommand, TimeSpan};
+pub use tree::{ClipboardCommand, TreeCommand, Zoom};
 
 /// A button that sends a command.
 pub type Button = question::Button<Command>;
@@ -120,44 +122,6 @@ impl From<TestCallCommand> for Command {
     }
 }
 
-/// Commands about the tree shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumIter)]
-pub enum TreeCommand {
-    /// Copy the selection, then remove it.
-    Cut,
-    /// Copy the selection.
-    Copy,
-    /// Paste.
-    Paste,
-    /// Copy and paste the selection in one step.
-    Duplicate,
-    /// Remove the selected actions and join what comes before them to what follows.
-    Remove,
-    /// Remove the selected actions with everything below them.
-    RemoveBelow,
-    /// Select every action of the tree.
-    SelectAll,
-    /// Lay the tree out.
-    Tidy,
-    /// Open the search box that adds an action.
-    AddAction,
-    /// Dim everything that is on no way from Start to the selected action, until the selection is empty or the command comes again.
-    HighlightWay,
-}
-
-/// Zoom commands of the canvas shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumIter)]
-pub enum Zoom {
-    /// Show the whole tree.
-    Fit,
-    /// 100 %.
-    Reset,
-    /// Zoom in.
-    In,
-    /// Zoom out.
-    Out,
-}
-
 /// Commands about pages and places.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PageCommand {
@@ -232,6 +196,8 @@ pub enum Command {
     File(FileCommand),
     /// A command about the tree shown.
     Tree(TreeCommand),
+    /// A command about the clipboard of the desktop.
+    Clipboard(ClipboardCommand),
     /// Zoom the canvas shown.
     Zoom(Zoom),
     /// Show a page or a place.

@@ -7,6 +7,7 @@ use super::{
     BottomPane, Command, Export, FileCommand, FindCommand, PageCommand, PaneCommand, SimCommand, TimeCommand,
     TreeCommand, Zoom,
 };
+use crate::layout::arrange::Arrangement;
 
 /// A command with a name and an optional shortcut: the source of menus, shortcuts and the list that `Ctrl K` searches.
 pub struct Named {
@@ -57,6 +58,14 @@ pub static NAMED: &[Named] = &[
     named(Command::Zoom(Zoom::In), "Zoom in", CTRL, Key::Plus, true),
     named(Command::Zoom(Zoom::Out), "Zoom out", CTRL, Key::Minus, true),
     named(Command::Tree(TreeCommand::Tidy), "Tidy the tree", CTRL, Key::T, true),
+    unbound(Command::Tree(TreeCommand::Arrange(Arrangement::Left)), "Align left"),
+    unbound(Command::Tree(TreeCommand::Arrange(Arrangement::Centres)), "Align centres"),
+    unbound(Command::Tree(TreeCommand::Arrange(Arrangement::Right)), "Align right"),
+    unbound(Command::Tree(TreeCommand::Arrange(Arrangement::Top)), "Align top"),
+    unbound(Command::Tree(TreeCommand::Arrange(Arrangement::Middles)), "Align middles"),
+    unbound(Command::Tree(TreeCommand::Arrange(Arrangement::Bottom)), "Align bottom"),
+    unbound(Command::Tree(TreeCommand::Arrange(Arrangement::Across)), "Distribute across"),
+    unbound(Command::Tree(TreeCommand::Arrange(Arrangement::Down)), "Distribute down"),
     unbound(Command::Tree(TreeCommand::HighlightWay), "Highlight the way to here"),
     named(Command::Page(PageCommand::NextProblem), "Next problem", Modifiers::NONE, Key::F8, true),
     unbound(Command::Page(PageCommand::Compare), "Compare versions"),

@@ -1,9 +1,10 @@
 //! Whether a command is available: one answer for the menu bar, context menus, the command search and buttons.
 
-use super::Cx;
+use super::{Cx, Selected};
 use crate::app::command::{Command, FileCommand, PageCommand, PaneCommand, SimCommand, Tab, TimeCommand, TreeCommand};
 use crate::app::kit::channel_words::words;
 use crate::app::services::simulation::RunShown;
+use crate::layout::arrange::Arrangement;
 
 /// Whether a command is available, or a sentence that says why not and what to do.
 pub type Availability = Result<(), &'static str>;
@@ -19,6 +20,7 @@ impl Cx<'_> {
         match command {
             Command::File(command) => self.file_availability(command),
             Command::Tree(command) => self.tree_availability(*command),
+            Command::Clipboard(_) => self.tree_availability(TreeCommand::Paste),
             Command::Zoom(_) => when(self.has_canvas(), "Open a version or a comparison first."),
             Command::Page(command) => self.page_availability(*command),
             Command::Sim(SimCommand::ToggleSelected) => {
@@ -136,8 +138,9 @@ impl Cx<'_> {
             TreeCommand::Cut | TreeCommand::Duplicate | TreeCommand::Remove | TreeCommand::RemoveBelow => {
                 editable.and(selected)
             }
-            TreeCommand::Paste => editable.and(when(!self.clip.is_empty(), "Copy an action first.")),
-            TreeCommand::Tidy | TreeCommand::AddAction => editable,
+            // What the clipboard of the desktop has is seen only when it is pasted.
+            TreeCommand::Paste | TreeCommand::Tidy | TreeCommand::AddAction => editable,
+            TreeCommand::Arrange(how) => editable.and(self.selected.arrangement(how)),
         }
     }
 
@@ -199,6 +202,19 @@ pub fn of_run(run: Option<RunShown>, command: &SimCommand) -> Availability {
         | SimCommand::SetSeed(_)
         | SimCommand::SetEntryPoint(_)
         | SimCommand::SaveCaller => Ok(()),
+    }
+}
+
+impl Selected {
+    fn arrangement(self, how: Arrangement) -> Availability {
+        let is_spread = how.least() > 2;
+        let (too_few, is_so_already) = if is_spread {
+            ("Select three actions or more first.", "The gaps between these actions are equal already.")
+        } else {
+            ("Select two actions or more first.", "These actions are aligned so already.")
+        };
+        when(self.count >= how.least(), too_few)?;
+        when(self.can_arrange(how), is_so_already)
     }
 }
 

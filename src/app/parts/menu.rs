@@ -1,6 +1,10 @@
 //! The menu bar: the menus, the name of the open file, and the button of the command search.
 
+use strum::IntoEnumIterator as _;
+
 use egui::{Align, Button, Layout, RichText, Ui};
+
+use crate::layout::arrange::Arrangement;
 
 use crate::app::command::named::find;
 use crate::app::command::{
@@ -135,10 +139,14 @@ fn edit_menu(ui: &mut Ui, cx: &Cx<'_>, commands: &mut Vec<Command>) {
             TreeCommand::RemoveBelow,
             TreeCommand::SelectAll,
             TreeCommand::HighlightWay,
-            TreeCommand::Tidy,
         ];
         for command in rest {
             item(ui, cx, Command::Tree(command), commands);
+        }
+        ui.separator();
+        item_called(ui, cx, cx.tidy_words(), Command::Tree(TreeCommand::Tidy), false, commands);
+        for how in Arrangement::iter() {
+            item(ui, cx, Command::Tree(TreeCommand::Arrange(how)), commands);
         }
     });
 }

@@ -3,6 +3,7 @@
 
 pub mod area;
 pub mod behaviour;
+pub mod clipboard;
 pub mod coverage;
 pub mod examples;
 pub mod executions;

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use egui::{CentralPanel, Frame, Margin, Panel, Ui};
 
+use crate::canvas;
 use crate::sim::suite;
 
 use super::act::{self, dispatch};
@@ -42,6 +43,7 @@ impl Shell {
         ctx.set_theme(preferences.theme());
         // Ctrl + and - zoom the canvas, not the window.
         ctx.options_mut(|options| options.zoom_with_keyboard = false);
+        canvas::set_wheel_zoom(ctx);
         let mut state = State::new(preferences);
         let preferences = &mut state.window.preferences;
         let failed = preferences.take_mark();
@@ -110,6 +112,7 @@ impl Shell {
         let is_in_question = self.carry_out(commands, pressed, left.is_some(), &ctx);
         let due = act::production::look(&mut self.state, &ctx);
         dispatch(&mut self.state, due, &ctx);
+        act::clipboard::follow(&mut self.state, &ctx);
         let state = &mut self.state;
         state.services.keeper.follow(&state.session.document, state.session.file.path.as_deref(), &ctx);
         act::layout::follow(state, &ctx);

@@ -5,7 +5,7 @@ use egui::{Key, KeyboardShortcut};
 use super::desktop;
 use super::state::State;
 use crate::app::command::named::{NAMED, Named};
-use crate::app::command::{Command, TreeCommand};
+use crate::app::command::{ClipboardCommand, Command, TreeCommand};
 
 /// The commands for pressed keys; none while a dialog is open.
 pub(super) fn pressed(state: &State, ctx: &egui::Context) -> Vec<Command> {
@@ -16,6 +16,18 @@ pub(super) fn pressed(state: &State, ctx: &egui::Context) -> Vec<Command> {
     let mut commands = shortcuts(ctx, ctx.text_edit_focused(), has_tree);
     let files = ctx.input(|input| input.raw.dropped_files.clone());
     commands.extend(files.iter().take(1).map(|file| desktop::dropped(file.path().to_owned())));
+    if state.window.clipboard.is_asked() {
+        // The desktop answers the menu, whatever has the focus.
+        ctx.input_mut(|input| {
+            input.events.retain(|event| match event {
+                egui::Event::Paste(text) => {
+                    commands.push(Command::Clipboard(ClipboardCommand::Pasted(text.clone())));
+                    false
+                }
+                _ => true,
+            });
+        });
+    }
     if has_tree && !ctx.text_edit_focused() {
         // The window system turns these chords into events of their own. egui copies selected text.
         let has_selected_text = ctx.plugin::<egui::text_selection::LabelSelectionState>().lock().has_selection();
@@ -24,7 +36,9 @@ pub(super) fn pressed(state: &State, ctx: &egui::Context) -> Vec<Command> {
                 match event {
                     egui::Event::Copy if !has_selected_text => commands.push(Command::Tree(TreeCommand::Copy)),
                     egui::Event::Cut => commands.push(Command::Tree(TreeCommand::Cut)),
-                    egui::Event::Paste(_) => commands.push(Command::Tree(TreeCommand::Paste)),
+                    egui::Event::Paste(text) => {
+                        commands.push(Command::Clipboard(ClipboardCommand::Pasted(text.clone())));
+                    }
                     _ => {}
                 }
             }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use crate::clock;
-use crate::edit::{Clip, Context, Document};
+use crate::edit::{Context, Document};
 use crate::model::{Project, VersionId};
 
 use super::dialog::Dialog;
@@ -24,6 +24,7 @@ use crate::app::parts::time::TimePane;
 use crate::app::parts::tree::TreePane;
 use crate::app::parts::version::state::{VersionView, Versions};
 use crate::app::services::behaviour::Behaviours;
+use crate::app::services::clipboard::Clipboard;
 use crate::app::services::coverage::CoverageCount;
 use crate::app::services::executions::Executions;
 use crate::app::services::failures::Failures;
@@ -63,7 +64,7 @@ pub struct Window {
     /// Short messages.
     pub notices: Notices,
     /// The copied actions.
-    pub clip: Clip,
+    pub clipboard: Clipboard,
     /// The clock; tests replace it.
     pub now: Box<dyn Fn() -> DateTime<Utc>>,
     /// Whether every path of a version that rests is explored, although nobody looks at the result yet; tests turn it off.
@@ -227,7 +228,7 @@ impl State {
                 panes: preferences.panels.clone(),
                 preferences,
                 notices: Notices::default(),
-                clip: Clip::default(),
+                clipboard: Clipboard::default(),
                 now: Box::new(clock::now),
                 explores_unasked: true,
                 open_on_start: None,
@@ -248,7 +249,7 @@ impl State {
     fn shown(&self) -> (Option<RunShown>, Selected) {
         let version = self.version_shown().and_then(|id| self.project().versions.get(&id));
         let shown = version.and_then(|version| Some((version, self.parts.versions.views.get(&version.id)?)));
-        let selected = shown.map(|(version, view)| view.selected_of(version));
+        let selected = shown.map(|(version, view)| view.selected_of(version, self.project().tree_type_of(version.id)));
         (self.parts.simulation.run().map(RunShown::of), selected.unwrap_or_default())
     }
 
@@ -348,7 +349,6 @@ fn cx<'a>(
         run,
         selected,
         undo_words: session.undo_words(),
-        clip: &window.clip,
         panes: &window.panes,
         preferences: &window.preferences,
         files: &services.files,

@@ -90,7 +90,7 @@ fn seen(desk: &Desk) -> FileChange {
         project: desk.project().clone(),
         dialog: desk.state().session.dialog.clone(),
         selected: desk.selected().len(),
-        clip: desk.state().window.clip.len(),
+        clip: desk.state().window.clipboard.clip.len(),
         viewport: desk.view(VERSION).canvas.viewport(),
     }
 }
@@ -106,7 +106,7 @@ fn every_item_acts_or_is_disabled() {
             let mut desk = Desk::on_small();
             // Something to paste, and a view that is not the whole tree already.
             let clip = Clip::copy(desk.project(), VERSION, &[desk.action("Leave a message").id].into());
-            desk.state_mut().window.clip = if item == "Copy" { Clip::default() } else { clip };
+            desk.state_mut().window.clipboard.clip = if item == "Copy" { Clip::default() } else { clip };
             if item == "Show the whole tree" {
                 desk.command(Command::Zoom(Zoom::In));
             }
@@ -128,7 +128,8 @@ fn every_item_acts_or_is_disabled() {
 #[test]
 fn paste_from_the_menu_uses_the_position_of_the_menu() {
     let mut desk = Desk::on_small();
-    desk.state_mut().window.clip = Clip::copy(desk.project(), VERSION, &[desk.action("Leave a message").id].into());
+    desk.state_mut().window.clipboard.clip =
+        Clip::copy(desk.project(), VERSION, &[desk.action("Leave a message").id].into());
     let at = desk.empty_place();
     let wanted = desk.view(VERSION).canvas.viewport().scene_from_screen(at);
     desk.click_at(at, PointerButton::Secondary);

@@ -17,6 +17,7 @@ mod files;
 mod find;
 mod focus;
 mod folders;
+mod gestures;
 mod hands;
 mod in_time;
 mod keeper;

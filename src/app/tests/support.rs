@@ -56,6 +56,15 @@ impl Desk {
         Self::built(Harness::builder(), size, of_theme(theme_words), None)
     }
 
+    /// The window with so many seconds between two frames, in which things move as a user sees them move.
+    pub fn moving(step_s: f32) -> Self {
+        let desk = Self::built(Harness::builder().with_step_dt(step_s), Vec2::new(1440.0, 900.0), of_theme(""), None);
+        let mut desk = desk.with_small();
+        desk.ctx().all_styles_mut(|style| style.animation_time = 0.1);
+        desk.settle();
+        desk
+    }
+
     /// The window of a returning user: preferences, and a folder with arrangements of projects.
     pub fn of_user(preferences: Preferences, views: &Path) -> Self {
         Self::built(Harness::builder(), Vec2::new(1440.0, 900.0), preferences, Some(views.to_owned()))

@@ -94,6 +94,18 @@ impl Ground {
         self.places.get(&id).and_then(|at| self.cards.get(self.block(*at))).unwrap_or_default()
     }
 
+    /// Where a card is.
+    #[must_use]
+    pub fn place(&self, id: ActionId) -> Option<Pos> {
+        self.card(id).map(|card| card.pos)
+    }
+
+    /// A card.
+    #[must_use]
+    pub fn card(&self, id: ActionId) -> Option<&Seat> {
+        self.cards.get(*self.places.get(&id)?)
+    }
+
     fn block(&self, at: usize) -> Range<usize> {
         at..self.ends.get(at).copied().unwrap_or(at + 1)
     }

@@ -1,5 +1,6 @@
 //! Tests of the whole of storage: kept data, refusals, and effects on disk.
 
+mod clips;
 mod converted;
 mod disk;
 mod executions;

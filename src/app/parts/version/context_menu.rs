@@ -1,17 +1,19 @@
 //! The context menu of the canvas: commands for a card, a port, an arrow, or the tree.
 
 use egui::{Button, Pos2, Ui};
+use strum::IntoEnumIterator as _;
 
 use crate::actions;
 use crate::canvas::Target;
 use crate::edit::{Clip, Edit, Spot};
+use crate::layout::arrange::Arrangement;
 use crate::model::{ActionRef, Link, Project, Version, VersionId};
 use crate::sim::breakpoints::TreeBreakpoints;
 
 use super::Page;
 use super::state::{OpenMenu, Versions};
 use crate::app::command::named::find;
-use crate::app::command::{Ask, Command, SimCommand, TimeCommand, TreeCommand, Zoom};
+use crate::app::command::{Ask, ClipboardCommand, Command, SimCommand, TimeCommand, TreeCommand, Zoom};
 use crate::app::cx::Cx;
 use crate::app::cx::available::Availability;
 use crate::app::kit::popup_menu::popup_menu_ui;
@@ -81,13 +83,14 @@ impl Items<'_> {
         let find = self.add_action(Spot::Free, Some(menu.pos));
         self.item("Add an action…", self.editable(), || find);
         // The menu adds at its own position; the shortcut adds in the middle.
-        let (version, pos) = (self.version, Some(model_pos(menu.pos)));
+        let pos = Some(model_pos(menu.pos));
         self.item("Paste", cx.availability(&Command::Tree(TreeCommand::Paste)), || {
-            Command::edit(Edit::Paste { version, clip: Box::new(cx.clip.clone()), spot: Spot::Free, pos })
+            Command::Clipboard(ClipboardCommand::PasteAt(Spot::Free, pos))
         });
         self.ui.separator();
         self.named(Command::Tree(TreeCommand::SelectAll));
-        self.named(Command::Tree(TreeCommand::Tidy));
+        let tidy = Command::Tree(TreeCommand::Tidy);
+        self.item(self.cx.tidy_words(), self.cx.availability(&tidy), || tidy);
         self.named(Command::Zoom(Zoom::Fit));
     }
 
@@ -113,6 +116,14 @@ impl Items<'_> {
         self.named(Command::Tree(TreeCommand::Remove));
         self.named(Command::Tree(TreeCommand::RemoveBelow));
         self.ui.separator();
+        if self.cx.selected.count > 1 {
+            let tidy = Command::Tree(TreeCommand::Tidy);
+            self.item(self.cx.tidy_words(), self.cx.availability(&tidy), || tidy);
+            for how in Arrangement::iter() {
+                self.named(Command::Tree(TreeCommand::Arrange(how)));
+            }
+            self.ui.separator();
+        }
         let place = ActionRef { version: self.version, action: id };
         self.named(Command::Tree(TreeCommand::HighlightWay));
         self.item("Run to here", Ok(()), || Command::Sim(SimCommand::RunTo(place)));
@@ -135,7 +146,7 @@ impl Items<'_> {
         self.item("Link to…", editable, || Command::ask(Ask::LinkTo { version: version_id, from, branch }));
         let (cx, spot) = (self.cx, Spot::After(from, port.to_owned()));
         self.item("Paste here", cx.availability(&Command::Tree(TreeCommand::Paste)), || {
-            Command::edit(Edit::Paste { version: version_id, clip: Box::new(cx.clip.clone()), spot, pos: None })
+            Command::Clipboard(ClipboardCommand::PasteAt(spot, None))
         });
         let cuts = if link.is_none() { Err("No link leads on from here.") } else { Ok(()) };
         self.item("Cut the link", editable.and(cuts), || set(None));

@@ -10,7 +10,8 @@ use crate::actions;
 use crate::canvas::{CanvasScene, CanvasState, CardId, PortMark, Target};
 use crate::digest::fits;
 use crate::layout::room::Ground;
-use crate::model::{ActionId, Version, VersionId};
+use crate::layout::tree::placed;
+use crate::model::{ActionId, TreeType, Version, VersionId};
 use crate::sim::coverage::Coverage;
 use crate::sim::hours::OpenNow;
 
@@ -133,14 +134,17 @@ impl VersionView {
 
     /// What is selected, for commands.
     #[must_use]
-    pub fn selected_of(&self, version: &Version) -> Selected {
+    pub fn selected_of(&self, version: &Version, tree: TreeType) -> Selected {
         let of = |id: ActionId| version.flow.actions.get(&id);
         let one = self.only_selected().and_then(of);
-        Selected {
+        let ids: Vec<ActionId> = self.selected().collect();
+        let selected = Selected {
             can_be_removed: self.selected().filter_map(of).any(|action| !action.is_start()),
             is_one: one.is_some(),
             is_schedule: one.is_some_and(|action| actions::is_schedule(action)),
-        }
+            ..Selected::default()
+        };
+        selected.with_cards(&placed(&version.flow, tree, &ids))
     }
 
     /// The one selected action, if exactly one is.

@@ -2,6 +2,7 @@
 //! queue, so they are carried out before the next command that was sent.
 
 pub mod announce;
+pub mod clipboard;
 mod compare;
 pub mod edits;
 pub mod executions;
@@ -67,6 +68,7 @@ fn act(state: &mut State, command: Command, queue: &mut Queue, ctx: &egui::Conte
     match command {
         Command::File(command) => files::on_files(state, command, queue, ctx),
         Command::Tree(command) => tree::on_tree(state, command, ctx),
+        Command::Clipboard(command) => clipboard::on_clipboard(state, command, ctx),
         Command::Zoom(zoom) => tree::zoom(state, zoom),
         Command::Page(command) => show::on_pages(state, command),
         Command::Pane(command) => on_panes(state, command, ctx),

@@ -1,9 +1,11 @@
 //! Commands about the tree shown: the clipboard, removing, tidying, zooming.
 
 use crate::edit::{Clip, Edit, Spot};
-use crate::layout::tree::tidy;
-use crate::model::{ActionId, Pos, VersionId};
+use crate::layout::arrange::{Arrangement, arranged};
+use crate::layout::tree::{placed, tidy, tidy_some};
+use crate::model::{ActionId, VersionId};
 
+use super::clipboard;
 use super::edits::edit_document;
 use crate::app::command::{Ask, PaneCommand, TreeCommand, Zoom};
 use crate::app::kit::scene::{card_id, model_pos};
@@ -57,13 +59,13 @@ pub(super) fn on_tree(state: &mut State, command: TreeCommand, ctx: &egui::Conte
     let selected: Vec<ActionId> = state.view(version).selected().collect();
     match command {
         TreeCommand::SelectAll => select_all(state, version),
-        TreeCommand::Copy => drop(copy(state, version, &selected, ctx)),
+        TreeCommand::Copy => drop(clipboard::copy(state, version, &selected, ctx)),
         TreeCommand::Cut => {
-            if copy(state, version, &selected, ctx) {
+            if clipboard::copy(state, version, &selected, ctx) {
                 edit_document(state, &Edit::RemoveActions { version, actions: selected }, None);
             }
         }
-        TreeCommand::Paste => paste(state, version),
+        TreeCommand::Paste => clipboard::ask(state, (Spot::Free, None), ctx),
         TreeCommand::Duplicate => {
             let clip = Clip::copy(state.project(), version, &selected.into_iter().collect());
             if !clip.is_empty() {
@@ -77,7 +79,8 @@ pub(super) fn on_tree(state: &mut State, command: TreeCommand, ctx: &egui::Conte
         }
         TreeCommand::Remove => drop(edit_document(state, &Edit::RemoveActions { version, actions: selected }, None)),
         TreeCommand::RemoveBelow => remove_below(state, version, selected),
-        TreeCommand::Tidy => tidy_up(state, version),
+        TreeCommand::Tidy => tidy_up(state, version, &selected),
+        TreeCommand::Arrange(how) => arrange(state, version, &selected, how),
         TreeCommand::AddAction => add_action(state, version, &selected),
         TreeCommand::HighlightWay => {
             let view = state.view(version);
@@ -97,29 +100,6 @@ fn select_all(state: &mut State, version: VersionId) {
     state.view(version).selection = all;
 }
 
-/// Copies the selected actions. Returns whether there was anything to copy.
-fn copy(state: &mut State, version: VersionId, selected: &[ActionId], ctx: &egui::Context) -> bool {
-    let clip = Clip::copy(state.project(), version, &selected.iter().copied().collect());
-    if clip.is_empty() {
-        return false;
-    }
-    let count = if clip.len() == 1 { "One action".to_owned() } else { format!("{} actions", clip.len()) };
-    state.say(format!("{count} copied."));
-    // The desktop's clipboard must not stay empty: the window system sends no *paste* then.
-    ctx.copy_text(clip.titles().join("\n"));
-    state.window.clip = clip;
-    true
-}
-
-fn paste(state: &mut State, version: VersionId) {
-    if state.window.clip.is_empty() {
-        return;
-    }
-    let centre = model_pos(state.view(version).canvas.centre());
-    let clip = Box::new(state.window.clip.clone());
-    edit_document(state, &Edit::Paste { version, clip, spot: Spot::Free, pos: Some(centre) }, None);
-}
-
 /// Removes each selected action with everything below it, in one undo step.
 fn remove_below(state: &mut State, version: VersionId, selected: Vec<ActionId>) {
     let tag = Some(u64::MAX - state.session.document.revision());
@@ -132,13 +112,30 @@ fn remove_below(state: &mut State, version: VersionId, selected: Vec<ActionId>) 
     }
 }
 
-fn tidy_up(state: &mut State, version: VersionId) {
+/// Lays the tree out; where several actions are selected, but not all, only these.
+fn tidy_up(state: &mut State, version: VersionId, selected: &[ActionId]) {
     let project = state.project();
     let Some(found) = project.versions.get(&version) else { return };
     let tree = project.tree_type_of(version);
-    let cards: Vec<(ActionId, Pos)> = tidy(&found.flow, tree).into_iter().collect();
-    if edit_document(state, &Edit::MoveCards { version, cards }, None).is_some() {
+    let is_whole = selected.len() < 2 || selected.len() == found.flow.actions.len();
+    let laid_out = if is_whole {
+        tidy(&found.flow, tree)
+    } else {
+        tidy_some(&found.flow, tree, &selected.iter().copied().collect())
+    };
+    let cards = laid_out.into_iter().collect();
+    if edit_document(state, &Edit::MoveCards { version, cards }, None).is_some() && is_whole {
         state.view(version).canvas.request_fit();
+    }
+}
+
+/// Aligns the selected cards, or spreads them evenly.
+fn arrange(state: &mut State, version: VersionId, selected: &[ActionId], how: Arrangement) {
+    let project = state.project();
+    let Some(found) = project.versions.get(&version) else { return };
+    let cards = arranged(&placed(&found.flow, project.tree_type_of(version), selected), how);
+    if !cards.is_empty() {
+        edit_document(state, &Edit::MoveCards { version, cards }, None);
     }
 }
 

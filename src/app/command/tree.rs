@@ -1,0 +1,54 @@
+//! Commands about the tree shown: its actions, the clipboard, and the zoom of its canvas.
+
+use crate::edit::Spot;
+use crate::layout::arrange::Arrangement;
+use crate::model::Pos;
+
+/// Commands about the tree shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumIter)]
+pub enum TreeCommand {
+    /// Copy the selection, then remove it.
+    Cut,
+    /// Copy the selection.
+    Copy,
+    /// Paste what the clipboard of the desktop has, else what was copied last in this window.
+    Paste,
+    /// Copy and paste the selection in one step.
+    Duplicate,
+    /// Remove the selected actions and join what comes before them to what follows.
+    Remove,
+    /// Remove the selected actions with everything below them.
+    RemoveBelow,
+    /// Select every action of the tree.
+    SelectAll,
+    /// Lay the tree out; with several selected actions, only these.
+    Tidy,
+    /// Align the selected actions, or spread them evenly.
+    Arrange(Arrangement),
+    /// Open the search box that adds an action.
+    AddAction,
+    /// Dim everything that is on no way from Start to the selected action, until the selection is empty or the command comes again.
+    HighlightWay,
+}
+
+/// Commands about the clipboard of the desktop, for the tree shown.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ClipboardCommand {
+    /// Ask the desktop for its text, to be pasted at a spot of the tree, and at a position; without one, a spot apart is in the middle of the canvas.
+    PasteAt(Spot, Option<Pos>),
+    /// The desktop has sent this text to paste.
+    Pasted(String),
+}
+
+/// Zoom commands of the canvas shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumIter)]
+pub enum Zoom {
+    /// Show the whole tree.
+    Fit,
+    /// 100 %.
+    Reset,
+    /// Zoom in.
+    In,
+    /// Zoom out.
+    Out,
+}
