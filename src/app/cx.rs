@@ -11,7 +11,7 @@ use crate::edit::Document;
 use crate::layout::arrange::{Arrangement, Placed, arranged};
 use crate::lifecycle::{Act, may};
 use crate::lint::Diagnostic;
-use crate::model::{Project, VersionId};
+use crate::model::{ActionId, Project, VersionId};
 
 use super::command::page::{Pane, Tab};
 use super::command::{Command, PaneCommand};
@@ -31,10 +31,12 @@ use super::services::project_file::ProjectFile;
 use super::services::suites::Suites;
 use super::services::test_calls::TestCalls;
 use super::services::time::TimeMachine;
+use super::services::visited::Seen;
 use crate::app::services::simulation::RunShown;
 
 /// What is selected on the page shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is about what a command needs")]
 pub struct Selected {
     /// Whether it includes an action that can be copied and removed; *Start* cannot be.
     pub can_be_removed: bool,
@@ -42,6 +44,10 @@ pub struct Selected {
     pub is_one: bool,
     /// Whether it is one action that takes its branch by the clock.
     pub is_schedule: bool,
+    /// Whether there may be something to collapse below one of them.
+    pub can_collapse: bool,
+    /// Whether one of them is collapsed.
+    pub can_expand: bool,
     /// The number of selected actions.
     pub count: usize,
     /// The arrangements that would move one of them, as bits.
@@ -94,6 +100,8 @@ pub struct Cx<'a> {
     pub selected: Selected,
     /// The names of the steps that *Undo* and *Redo* would take.
     pub undo_words: [Option<&'static str>; 2],
+    /// Whether there is a place to go back to, and one to go forward to.
+    pub can_go: [bool; 2],
     /// Which panes are shown, and how large.
     pub panes: &'a Panes,
     /// Theme and recent projects.
@@ -214,6 +222,16 @@ pub fn exists(tab: Tab, project: &Project) -> bool {
         Tab::Caller(id) => project.callers.contains_key(&id),
         Tab::World(id) => project.worlds.contains_key(&id),
     }
+}
+
+/// Whether a place seen before exists: its page, and its action if it has one.
+#[must_use]
+pub fn place_exists(seen: Seen, project: &Project) -> bool {
+    let has_action = |action: ActionId| {
+        let version = version_shown(seen.tab, project).and_then(|id| project.versions.get(&id));
+        version.is_some_and(|version| version.flow.actions.contains_key(&action))
+    };
+    exists(seen.tab, project) && seen.action.is_none_or(has_action)
 }
 
 /// The title of a page.

@@ -12,7 +12,9 @@ use super::checks::checked_name;
 use super::command::Edit;
 use super::slot::Slot;
 use super::tx::{Context, Refusal, Tx};
-use super::{entry_point, lifecycle_edits, paste, phrase, references, remove, resource, test_call, tree, version};
+use super::{
+    entry_point, lifecycle_edits, paste, phrase, references, remove, replace_text, resource, test_call, tree, version,
+};
 
 pub(super) fn apply(tx: &mut Tx, edit: &Edit, context: &Context, revision: u64) -> Result<(), Refusal> {
     if let Some(id) = edit.changes_version() {
@@ -35,6 +37,7 @@ pub(super) fn apply(tx: &mut Tx, edit: &Edit, context: &Context, revision: u64) 
             })
         }
         Edit::Paste { version, clip, spot, pos } => paste::paste(tx, *version, clip, spot, *pos),
+        Edit::ReplaceText { from, to, actions } => replace_text::replace(tx, from, to, actions),
         Edit::DescribeVersion { version, name, description } => {
             let name = checked_name(name)?;
             if let Some(old) = tx.project.versions.get(version).filter(|old| old.info.name != name) {

@@ -7,8 +7,8 @@ use strum::{EnumDiscriminants, EnumIter};
 
 use crate::model::gate::Gate;
 use crate::model::{
-    ActionId, Caller, CallerId, Clip, EntryPoint, EntryPointId, Link, Pos, Resource, ResourceId, Routing, RoutingId,
-    Settings, TestCall, TestCallId, Value, Version, VersionId, World, WorldId,
+    ActionId, ActionRef, Caller, CallerId, Clip, EntryPoint, EntryPointId, Link, Pos, Resource, ResourceId, Routing,
+    RoutingId, Settings, TestCall, TestCallId, Value, Version, VersionId, World, WorldId,
 };
 use crate::uses::ItemId;
 
@@ -113,6 +113,15 @@ pub enum Edit {
         spot: Spot,
         /// Where the top left action goes on the canvas; `None` chooses a position.
         pos: Option<Pos>,
+    },
+    /// Replaces a text in the titles, comments and texts of actions, whatever the case of its letters.
+    ReplaceText {
+        /// The text to replace.
+        from: String,
+        /// What takes its place.
+        to: String,
+        /// The actions.
+        actions: Vec<ActionRef>,
     },
     /// Sets a version's name and description.
     DescribeVersion {

@@ -20,6 +20,7 @@ impl Edit {
             Self::SetParam { .. } => "Change parameter",
             Self::SetCaption { .. } => "Change title or comment",
             Self::Paste { .. } => "Paste",
+            Self::ReplaceText { .. } => "Replace text",
             Self::DescribeVersion { .. } => "Rename version",
             Self::CreateVersion { .. } => "Create version",
             Self::DeleteVersion { .. } => "Delete version",

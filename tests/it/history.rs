@@ -10,10 +10,10 @@ use signalbox::digest::digest;
 use signalbox::edit::{Clip, Context, Document, Edit, PhraseText, Spot};
 use signalbox::model::gate::Gate;
 use signalbox::model::{
-    Action, ActionId, Arrival, Caller, CallerId, EntryPoint, EntryPointId, Expectation, ItemRef, Link, Named, Pos,
-    Project, ReachedStatus, Resource, ResourceData, ResourceId, ResourceKind, Routing, RoutingId, RoutingType, Row,
-    RowId, Settings, Status, TestCall, TestCallId, TestCaller, TreeType, Value, Version, VersionId, World, WorldId,
-    invariants,
+    Action, ActionId, ActionRef, Arrival, Caller, CallerId, EntryPoint, EntryPointId, Expectation, ItemRef, Link,
+    Named, Pos, Project, ReachedStatus, Resource, ResourceData, ResourceId, ResourceKind, Routing, RoutingId,
+    RoutingType, Row, RowId, Settings, Status, TestCall, TestCallId, TestCaller, TreeType, Value, Version, VersionId,
+    World, WorldId, invariants,
 };
 
 use crate::support::{Chance, Lab, cases};
@@ -359,17 +359,27 @@ fn any_name(chance: &mut Chance, prefix: &str) -> String {
     format!("{prefix}{}", chance.below(6))
 }
 
+/// A text that is replaced in two actions of a version.
+fn any_replacement(chance: &mut Chance, project: &Project, version: VersionId) -> Edit {
+    let mut action = || ActionRef { version, action: any_action(chance, project, version) };
+    let actions = vec![action(), action()];
+    let from = (*chance.pick(&["e", "Text", "", "missing"])).to_owned();
+    let to = (*chance.pick(&["", "x", "{{", "é"])).to_owned();
+    Edit::ReplaceText { from, to, actions }
+}
+
 /// A random edit; about one in ten is invalid and refused.
 fn any_edit(chance: &mut Chance, document: &Document, clip: &Clip) -> Edit {
     let project = document.project();
     let version = any_version(chance, project);
     let action = any_action(chance, project, version);
-    match chance.below(33) {
+    match chance.below(34) {
         0..=3 => {
             let kinds = ["node", "voice_announcement", "to_queue", "to_routing", "load_sharing", "pause"];
             let kind = (*chance.pick(&kinds)).to_owned();
             Edit::AddAction { version, kind, spot: any_spot(chance, project, version), pos: None }
         }
+        33 => any_replacement(chance, project, version),
         4 => Edit::RemoveActions { version, actions: vec![action, any_action(chance, project, version)] },
         5 => Edit::RemoveBelow { version, action },
         6 => Edit::Reposition { version, action, spot: any_spot(chance, project, version) },

@@ -7,8 +7,8 @@ use signalbox::catalog::sample::{ANA, BEN, OTHER, SUPPORT};
 use signalbox::edit::{Clip, Context, Document, Edit, EditName, PhraseText, Refusal, Spot};
 use signalbox::model::gate::Gate;
 use signalbox::model::{
-    ActionId, Caller, CallerId, EntryPoint, EntryPointId, Link, Pos, Resource, Routing, Settings, Status, TestCall,
-    TestCallId, Value, VersionId, World, WorldId,
+    ActionId, ActionRef, Caller, CallerId, EntryPoint, EntryPointId, Link, Pos, Resource, Routing, Settings, Status,
+    TestCall, TestCallId, Value, VersionId, World, WorldId,
 };
 use strum::IntoEnumIterator;
 
@@ -44,6 +44,11 @@ fn sample(name: EditName, lab: &Lab, version: VersionId) -> Edit {
             let clip = Clip::copy(project, version, &BTreeSet::from([say]));
             Edit::Paste { version, clip: Box::new(clip), spot: Spot::Free, pos: None }
         }
+        EditName::ReplaceText => Edit::ReplaceText {
+            from: "e".to_owned(),
+            to: "E".to_owned(),
+            actions: vec![ActionRef { version, action: say }],
+        },
         EditName::DescribeVersion => {
             Edit::DescribeVersion { version, name: "New".to_owned(), description: "New".to_owned() }
         }

@@ -127,6 +127,10 @@ impl From<TestCallCommand> for Command {
 pub enum PageCommand {
     /// Open a page.
     Open(Tab),
+    /// Go back to the place seen before.
+    GoBack,
+    /// Go forward again.
+    GoForward,
     /// Close a page.
     Close(Tab),
     /// Replace a page by another one.
@@ -183,6 +187,8 @@ pub enum FindCommand {
     Commands,
     /// Search actions and resources.
     Places,
+    /// Replace a text in actions.
+    Replace,
     /// Show the next place found.
     Next,
     /// Show the previous place found.

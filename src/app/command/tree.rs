@@ -25,6 +25,12 @@ pub enum TreeCommand {
     Tidy,
     /// Align the selected actions, or spread them evenly.
     Arrange(Arrangement),
+    /// Hide what is below the selected actions.
+    Collapse,
+    /// Show what is below the selected actions.
+    Expand,
+    /// Show everything that is collapsed.
+    ExpandAll,
     /// Open the search box that adds an action.
     AddAction,
     /// Dim everything that is on no way from Start to the selected action, until the selection is empty or the command comes again.

@@ -132,7 +132,9 @@ impl Cx<'_> {
         let editable = when(self.edited_tree().is_some(), "This version is read-only. Duplicate it to make changes.");
         let selected = when(self.selected.can_be_removed, "Select an action other than Start first.");
         match command {
-            TreeCommand::SelectAll => Ok(()),
+            TreeCommand::SelectAll | TreeCommand::ExpandAll => Ok(()),
+            TreeCommand::Collapse => when(self.selected.can_collapse, "Select an action that leads on first."),
+            TreeCommand::Expand => when(self.selected.can_expand, "Select a collapsed action first."),
             TreeCommand::Copy => selected,
             TreeCommand::HighlightWay => when(self.selected.is_one, "Select one action first."),
             TreeCommand::Cut | TreeCommand::Duplicate | TreeCommand::Remove | TreeCommand::RemoveBelow => {
@@ -152,6 +154,8 @@ impl Cx<'_> {
             PageCommand::NextDifference | PageCommand::PreviousDifference => {
                 when(matches!(self.tab, Tab::Compare(..)), "Compare two versions first.")
             }
+            PageCommand::GoBack => when(self.can_go[0], "No other place was seen before this one."),
+            PageCommand::GoForward => when(self.can_go[1], "Go back first."),
             PageCommand::Open(_)
             | PageCommand::Close(_)
             | PageCommand::TurnTo(..)

@@ -125,7 +125,7 @@ fn edit_menu(ui: &mut Ui, cx: &Cx<'_>, commands: &mut Vec<Command>) {
             item_called(ui, cx, &label, command, false, commands);
         }
         ui.separator();
-        for command in [FindCommand::Places, FindCommand::Next, FindCommand::Previous] {
+        for command in [FindCommand::Places, FindCommand::Next, FindCommand::Previous, FindCommand::Replace] {
             item(ui, cx, Command::Find(command), commands);
         }
         ui.separator();
@@ -139,6 +139,9 @@ fn edit_menu(ui: &mut Ui, cx: &Cx<'_>, commands: &mut Vec<Command>) {
             TreeCommand::RemoveBelow,
             TreeCommand::SelectAll,
             TreeCommand::HighlightWay,
+            TreeCommand::Collapse,
+            TreeCommand::Expand,
+            TreeCommand::ExpandAll,
         ];
         for command in rest {
             item(ui, cx, Command::Tree(command), commands);
@@ -157,7 +160,9 @@ fn view_menu(ui: &mut Ui, cx: &Cx<'_>, commands: &mut Vec<Command>) {
             item(ui, cx, Command::Zoom(zoom), commands);
         }
         ui.separator();
-        item(ui, cx, Command::Page(PageCommand::Compare), commands);
+        for command in [PageCommand::GoBack, PageCommand::GoForward, PageCommand::Compare] {
+            item(ui, cx, Command::Page(command), commands);
+        }
         ui.separator();
         let panes = cx.panes;
         choice(ui, cx, Command::Pane(PaneCommand::ToggleTree), panes.tree, commands);

@@ -9,7 +9,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::canvas::Viewport;
-use crate::model::VersionId;
+use crate::model::{ActionId, VersionId};
 use crate::sim::breakpoints::Breakpoints;
 use crate::storage::user_state;
 
@@ -57,6 +57,8 @@ pub struct ProjectView {
     pub shown: Option<Tab>,
     /// The positions of the canvases shown so far.
     pub canvases: BTreeMap<VersionId, CanvasPlace>,
+    /// The actions below which everything is collapsed.
+    pub collapsed: BTreeMap<VersionId, BTreeSet<ActionId>>,
     /// The breakpoints.
     pub breakpoints: Breakpoints,
     /// The variables that are kept on top of the list of variables, by path.

@@ -25,3 +25,4 @@ pub mod simulation_acts;
 pub mod suites;
 pub mod test_calls;
 pub mod time;
+pub mod visited;

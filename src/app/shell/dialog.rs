@@ -5,6 +5,7 @@ use crate::app::cx::Cx;
 use crate::app::parts::files::path_picker::PathPicker;
 use crate::app::parts::find::commands::CommandFinder;
 use crate::app::parts::find::dialog::PlaceFinder;
+use crate::app::parts::find::replace::ReplaceDraft;
 use crate::app::parts::routing::draft::RoutingDraft;
 use crate::app::parts::version::add_action::KindFinder;
 use crate::app::parts::version::draft::VersionDraft;
@@ -36,6 +37,8 @@ pub enum Dialog {
     FindTarget(TargetFinder),
     /// Which command to run.
     FindCommand(CommandFinder),
+    /// Which text to replace.
+    Replace(ReplaceDraft),
     /// Which place to show.
     FindPlace(PlaceFinder),
 }

@@ -9,6 +9,7 @@ use crate::app::kit::{findings, listing, modal, places, question};
 use crate::app::parts::files::path_dialog::path_ui;
 use crate::app::parts::find::commands::command_ui;
 use crate::app::parts::find::dialog::place_ui;
+use crate::app::parts::find::replace::replace_ui;
 use crate::app::parts::routing::draft::routing_ui;
 use crate::app::parts::version::add_action::kind_ui;
 use crate::app::parts::version::draft::version_ui;
@@ -35,6 +36,7 @@ pub fn dialog_ui(ui: &mut Ui, state: &mut State, commands: &mut Vec<Command>) {
         Dialog::FindKind(finder) => kind_ui(ui, finder, &cx, commands),
         Dialog::FindTarget(finder) => target_ui(ui, finder, &cx, commands),
         Dialog::FindCommand(finder) => command_ui(ui, finder, &cx, commands),
+        Dialog::Replace(draft) => replace_ui(ui, draft, &cx, commands),
         Dialog::FindPlace(finder) => {
             let is_open = place_ui(ui, finder, &cx, commands);
             parts.search = Some(finder.clone());

@@ -113,6 +113,7 @@ impl Shell {
         let due = act::production::look(&mut self.state, &ctx);
         dispatch(&mut self.state, due, &ctx);
         act::clipboard::follow(&mut self.state, &ctx);
+        act::show::note_place(&mut self.state, &ctx);
         let state = &mut self.state;
         state.services.keeper.follow(&state.session.document, state.session.file.path.as_deref(), &ctx);
         act::layout::follow(state, &ctx);

@@ -8,4 +8,5 @@ pub mod docks;
 pub mod frame;
 pub mod input_pacer;
 pub mod keys;
+mod readable;
 pub mod state;

@@ -12,8 +12,9 @@ use crate::edit::{Context, Document};
 use crate::model::{Project, VersionId};
 
 use super::dialog::Dialog;
+use super::readable::cx;
 use crate::app::command::{Ask, Question, Tab};
-use crate::app::cx::{self, Cx, Selected};
+use crate::app::cx::{Cx, Selected, version_shown};
 use crate::app::kit::notices::Notices;
 use crate::app::parts::compare::comparison::{Comparing, Comparison};
 use crate::app::parts::find::dialog::PlaceFinder;
@@ -42,6 +43,7 @@ use crate::app::services::simulation::{RunShown, Simulation};
 use crate::app::services::suites::Suites;
 use crate::app::services::test_calls::TestCalls;
 use crate::app::services::time::TimeMachine;
+use crate::app::services::visited::Visited;
 
 /// The state of the window.
 pub struct State {
@@ -85,6 +87,8 @@ pub struct Session {
     pub tabs: Vec<Tab>,
     /// The page shown.
     pub tab: Tab,
+    /// The places seen.
+    pub visited: Visited,
     /// The open dialog.
     pub dialog: Option<Dialog>,
     /// Problems, computed in the background.
@@ -185,6 +189,7 @@ impl Session {
             file: ProjectFile::at(path),
             tabs: vec![tab],
             tab,
+            visited: Visited::default(),
             dialog: None,
             problems: Problems::default(),
             test_calls: TestCalls::default(),
@@ -308,7 +313,7 @@ impl State {
     /// The version whose page is shown.
     #[must_use]
     pub fn version_shown(&self) -> Option<VersionId> {
-        cx::version_shown(self.session.tab, self.project())
+        version_shown(self.session.tab, self.project())
     }
 
     /// The comparison whose page is shown.
@@ -322,38 +327,5 @@ impl State {
     /// The view of a version, made on first use.
     pub fn view(&mut self, version: VersionId) -> &mut VersionView {
         self.parts.versions.view(version)
-    }
-}
-
-fn cx<'a>(
-    window: &'a Window,
-    session: &'a Session,
-    services: &'a Services,
-    (run, selected): (Option<RunShown>, Selected),
-) -> Cx<'a> {
-    Cx {
-        session: session.number,
-        document: &session.document,
-        file: &session.file,
-        conversion: session.conversion.as_ref(),
-        problems: &session.problems,
-        test_calls: &session.test_calls,
-        paths: &session.paths,
-        behaviours: &session.behaviours,
-        failures: &session.failures,
-        time: &session.time,
-        suites: &session.suites,
-        coverage: &session.coverage,
-        tabs: &session.tabs,
-        tab: session.tab,
-        run,
-        selected,
-        undo_words: session.undo_words(),
-        panes: &window.panes,
-        preferences: &window.preferences,
-        files: &services.files,
-        keeper: &services.keeper,
-        executions: &services.executions,
-        now: (window.now)(),
     }
 }

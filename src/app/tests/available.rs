@@ -72,7 +72,8 @@ fn in_menus(desk: &mut Desk) -> BTreeMap<&'static str, bool> {
 }
 
 fn is_shortcut(text: &str) -> bool {
-    text.strip_prefix(' ').is_some_and(|keys| keys.contains('+') || keys.starts_with('F') || keys == "Delete")
+    text.strip_prefix(' ')
+        .is_some_and(|keys| keys.contains('+') || keys.starts_with('F') || ["Delete", "Minus", "Plus"].contains(&keys))
 }
 
 /// The rows of the command search.

@@ -183,5 +183,5 @@ impl Desk {
 /// The name of a menu item without its shortcut.
 pub(super) fn without_shortcut(label: &str) -> &str {
     let (name, keys) = label.rsplit_once(' ').unwrap_or((label, ""));
-    if keys.contains('+') || keys == "Delete" { name } else { label }
+    if keys.contains('+') || ["Delete", "Minus", "Plus"].contains(&keys) { name } else { label }
 }

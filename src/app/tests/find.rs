@@ -261,3 +261,55 @@ fn texts_of_rows_languages_and_resources_are_found_with_an_excerpt() {
     assert!(find(desk.project(), "welcome nowhere", Some(VERSION), false).is_empty());
     assert!(find(desk.project(), "  ", Some(VersionId(99)), true).is_empty());
 }
+
+#[test]
+fn a_text_is_replaced_in_one_place_or_in_all_as_one_step() {
+    let mut desk = Desk::on_small();
+    let version = desk.shown();
+    for (title, comment) in [("Welcome", "Aurora's menu"), ("Front desk", "The desk of aurora")] {
+        let action = desk.action(title).clone();
+        desk.command(Command::edit(Edit::SetCaption {
+            version,
+            action: action.id,
+            title: action.title.clone(),
+            comment: comment.to_owned(),
+            record_passage: false,
+        }));
+    }
+    let before = desk.project().clone();
+    let comment = |desk: &Desk, title: &str| desk.action(title).comment.clone();
+    desk.ctrl(Key::H);
+    desk.write("Find", "aurora");
+    desk.write("Replace with", "Boreal");
+    // What each place says, and what it would say.
+    desk.assert_says("The desk of aurora");
+    desk.assert_says("The desk of Boreal");
+    desk.click("Replace in Front desk, My copy");
+    assert_eq!(
+        (comment(&desk, "Front desk"), comment(&desk, "Welcome")),
+        ("The desk of Boreal".to_owned(), "Aurora's menu".to_owned())
+    );
+    assert!(!desk.has("Replace in Front desk, My copy") && desk.has("Replace in Welcome, My copy"));
+    desk.click("Close");
+    desk.ctrl(Key::Z);
+    assert_eq!(desk.project().versions, before.versions);
+    // The other version is in production: it is named, and stays.
+    desk.ctrl(Key::H);
+    desk.write("Find", "aurora");
+    desk.write("Replace with", "Boreal");
+    desk.click("In all versions");
+    desk.assert_says("Left out, since read-only: \"");
+    let all = desk.names().into_iter().find(|name| name.starts_with("Replace all ")).expect("several places");
+    desk.click(&all);
+    assert_eq!(
+        (comment(&desk, "Front desk"), comment(&desk, "Welcome")),
+        ("The desk of Boreal".to_owned(), "Boreal's menu".to_owned())
+    );
+    for (id, version) in before.versions.iter().filter(|(_, version)| version.info.status.is_read_only()) {
+        assert_eq!(&desk.project().versions[id], version);
+    }
+    desk.click("Close");
+    assert_eq!(desk.state().session.document.undo_words(), Some("Replace text"));
+    desk.ctrl(Key::Z);
+    assert_eq!(desk.project().versions, before.versions, "one step");
+}

@@ -129,6 +129,7 @@ fn kind_of(dialog: &Dialog) -> &'static str {
         Dialog::FindTarget(_) => "target of a branch",
         Dialog::FindCommand(_) => "command",
         Dialog::FindPlace(_) => "place",
+        Dialog::Replace(_) => "replace",
     }
 }
 
@@ -147,6 +148,7 @@ fn escape_closes_every_dialog() {
     let asked = [
         ("command", Command::Find(FindCommand::Commands)),
         ("place", Command::Find(FindCommand::Places)),
+        ("replace", Command::Find(FindCommand::Replace)),
         ("kind of action", Command::Tree(TreeCommand::AddAction)),
         (
             "target of a branch",

@@ -17,6 +17,7 @@ mod files;
 mod find;
 mod focus;
 mod folders;
+mod folding;
 mod gestures;
 mod hands;
 mod in_time;

@@ -11,7 +11,9 @@ use crate::model::{ActionId, ActionRef, ResourceId, RoutingId, VersionId};
 use super::files::{choose, folder};
 use super::support::{Desk, VERSION, small};
 use crate::app::App;
-use crate::app::command::{BottomPane, Command, FileCommand, PageCommand, PaneCommand, SimCommand, Tab, Zoom};
+use crate::app::command::{
+    BottomPane, Command, FileCommand, PageCommand, PaneCommand, SimCommand, Tab, TreeCommand, Zoom,
+};
 use crate::app::services::preferences::Preferences;
 use crate::app::shell::act;
 
@@ -75,6 +77,27 @@ fn pages_and_canvases_are_restored() {
     assert_eq!((&again.state().session.tabs, again.state().session.tab), (&tabs, Tab::Version(VERSION)));
     let now = again.view(VERSION).canvas.viewport();
     assert_eq!((now.origin, now.zoom.to_bits()), (place.origin, place.zoom.to_bits()));
+}
+
+#[test]
+fn collapsed_cards_stay_collapsed() {
+    let user = User::new();
+    let mut desk = user.saved();
+    desk.command(Command::Page(PageCommand::Open(Tab::Version(VERSION))));
+    desk.select(&["Welcome"]);
+    desk.command(Command::Tree(TreeCommand::Collapse));
+    let collapsed = desk.view(VERSION).collapsed.clone();
+    assert_eq!(collapsed.len(), 1);
+    let text = std::fs::read_to_string(user.path("hotel.ron")).unwrap();
+    assert!(!text.contains("collapsed"), "the project does not know");
+    desk.exit();
+    let again = user.desk();
+    assert_eq!(again.view(VERSION).collapsed, collapsed);
+    assert!(
+        !again.has("Front desk, Distribution to queue") && again.has("Welcome, Voice announcement"),
+        "{:?}",
+        again.names()
+    );
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 pub mod commands;
 pub mod dialog;
+pub mod replace;
 
 use crate::actions;
 use crate::catalog::field::{FieldKind, FieldSpec};
@@ -142,10 +143,12 @@ fn fit(typed: &[String], parts: &[(&str, String)]) -> Option<String> {
 /// The part of a text around a word.
 fn excerpt(text: &str, word: &str) -> String {
     const BEFORE: usize = 20;
+    let word = &word.to_lowercase();
     let letters: Vec<char> = text.split_whitespace().collect::<Vec<_>>().join(" ").chars().collect();
     let lower: String = letters.iter().collect::<String>().to_lowercase();
-    let at =
-        lower.find(word).map_or(0, |at| lower.chars().count() - lower.get(at..).map_or(0, |it| it.chars().count()));
+    let at = lower
+        .find(word.as_str())
+        .map_or(0, |at| lower.chars().count() - lower.get(at..).map_or(0, |it| it.chars().count()));
     let from = if letters.len() <= EXCERPT { 0 } else { at.saturating_sub(BEFORE).min(letters.len()) };
     let cut: String = letters.iter().skip(from).take(EXCERPT).collect();
     let (before, after) = (if from > 0 { "…" } else { "" }, if from + EXCERPT < letters.len() { "…" } else { "" });

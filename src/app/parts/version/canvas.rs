@@ -31,7 +31,13 @@ pub(super) fn canvas(ui: &mut Ui, page: &Page<'_>, own: &mut Versions, path: &Pa
     let palette = theme::of(ui);
     let id = version.id;
     let Some(routing) = project.routings.get(&version.info.routing) else { return };
-    let Some(shown) = scene_shown(page, own, palette, &path.breakpoints) else { return };
+    let Some(whole) = scene_shown(page, own, palette, &path.breakpoints) else { return };
+    let reached = follow_call(own, id, path);
+    // What is selected is shown, however it was found, and so is what a call reaches.
+    let mut shown = own.view(id).folded(page, &whole);
+    while own.view(id).open_to_selection() || reached.is_some_and(|card| own.view(id).open_to(card)) {
+        shown = own.view(id).folded(page, &whole);
+    }
     let port_of = |(action, branch): &(u32, String)| {
         let found = version.flow.actions.get(&crate::model::ActionId(*action))?;
         let place = actions::branch_keys(found, routing.tree_type()).iter().position(|key| key == branch)?;
@@ -41,7 +47,6 @@ pub(super) fn canvas(ui: &mut Ui, page: &Page<'_>, own: &mut Versions, path: &Pa
     let stops: BTreeSet<_> =
         path.breakpoints.branches.iter().filter_map(|(action, branch)| port_of(&(action.0, branch.clone()))).collect();
     let path_cards: BTreeSet<_> = path.passed.iter().map(|action| u64::from(*action)).collect();
-    follow_call(own, id, path);
     let lit = lit(page, own, routing);
     let reachable = reachable_from_call(page, own, routing, path);
     let marks = coverage_marks(page, own, routing);
@@ -78,7 +83,7 @@ pub(super) fn canvas(ui: &mut Ui, page: &Page<'_>, own: &mut Versions, path: &Pa
 }
 
 /// A key as one number.
-fn stamp(key: &impl std::fmt::Debug) -> u64 {
+pub(super) fn stamp(key: &impl std::fmt::Debug) -> u64 {
     let hash = blake3::hash(format!("{key:?}").as_bytes());
     hash.as_bytes().iter().take(8).fold(0u64, |number, byte| number << 8 | u64::from(*byte))
 }
@@ -239,14 +244,15 @@ fn place_first_view(view: &mut VersionView, scene: &CanvasScene) {
     }
 }
 
-/// Scrolls the canvas to the current action of the call, if that is out of view.
-fn follow_call(own: &mut Versions, id: VersionId, path: &PathShown) {
-    if path.steps != own.followed_steps {
-        own.followed_steps = path.steps;
-        if let Some(current) = path.current {
-            own.view(id).canvas.reveal(u64::from(current));
-        }
+/// Scrolls the canvas to the current action of the call, if that is out of view. Returns its card after a step.
+fn follow_call(own: &mut Versions, id: VersionId, path: &PathShown) -> Option<CardId> {
+    if path.steps == own.followed_steps {
+        return None;
     }
+    own.followed_steps = path.steps;
+    let current = path.current.map(u64::from)?;
+    own.view(id).canvas.reveal(current);
+    Some(current)
 }
 
 fn act_on(own: &mut Versions, page: &Page<'_>, event: CanvasEvent, commands: &mut Vec<Command>) {
@@ -266,6 +272,7 @@ fn act_on(own: &mut Versions, page: &Page<'_>, event: CanvasEvent, commands: &mu
         }
         CanvasEvent::MoveCards(cards) => {
             let cards = cards.into_iter().map(|(card, pos)| (action_id(card), model_pos(pos))).collect();
+            let cards = own.view(id).with_hidden(&version.flow, cards);
             commands.push(Command::edit(Edit::MoveCards { version: id, cards }));
         }
         CanvasEvent::Connect { from, port, to } => commands.push(link(from, &port, Some(Link::To(action_id(to))))),

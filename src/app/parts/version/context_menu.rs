@@ -125,6 +125,8 @@ impl Items<'_> {
             self.ui.separator();
         }
         let place = ActionRef { version: self.version, action: id };
+        let is_collapsed = self.cx.selected.can_expand;
+        self.named(Command::Tree(if is_collapsed { TreeCommand::Expand } else { TreeCommand::Collapse }));
         self.named(Command::Tree(TreeCommand::HighlightWay));
         self.item("Run to here", Ok(()), || Command::Sim(SimCommand::RunTo(place)));
         let words = breakpoint_words(self.breakpoints.actions.contains(&id));

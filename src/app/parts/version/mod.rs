@@ -6,6 +6,7 @@ pub mod canvas;
 pub mod context_menu;
 pub mod draft;
 pub mod executions;
+pub mod folding;
 pub mod header;
 pub mod landing;
 pub mod link_to;

@@ -15,6 +15,7 @@ use crate::model::{ActionId, TreeType, Version, VersionId};
 use crate::sim::coverage::Coverage;
 use crate::sim::hours::OpenNow;
 
+use super::folding::Hidden;
 use super::outline::state::Outline;
 use super::plan::{Choice, Plan};
 use crate::app::cx::Selected;
@@ -95,6 +96,12 @@ pub struct VersionView {
     pub choice: Option<Choice>,
     /// The cards of the tree, and the revision of the document for which they were read.
     pub ground: Option<(u64, Arc<Ground>)>,
+    /// The cards whose subtrees are collapsed.
+    pub collapsed: BTreeSet<CardId>,
+    /// The cards that they hide.
+    pub hidden: Hidden,
+    /// The scene without hidden cards, and what it was made from: the whole scene and the collapsed cards, as one number each.
+    pub folded: Option<((u64, u64), Arc<CanvasScene>)>,
     /// Whether the first view was chosen: the whole tree, or its beginning where the whole would be too small to read.
     pub was_placed: bool,
 }
@@ -142,6 +149,8 @@ impl VersionView {
             can_be_removed: self.selected().filter_map(of).any(|action| !action.is_start()),
             is_one: one.is_some(),
             is_schedule: one.is_some_and(|action| actions::is_schedule(action)),
+            can_collapse: self.selected().filter_map(of).any(|action| self.can_collapse(action)),
+            can_expand: self.selection.iter().any(|card| self.collapsed.contains(card)),
             ..Selected::default()
         };
         selected.with_cards(&placed(&version.flow, tree, &ids))

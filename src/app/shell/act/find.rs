@@ -3,6 +3,7 @@
 use super::Queue;
 use crate::app::command::FindCommand;
 use crate::app::parts::find::commands::CommandFinder;
+use crate::app::parts::find::replace::ReplaceDraft;
 use crate::app::shell::dialog::Dialog;
 use crate::app::shell::state::State;
 
@@ -10,6 +11,11 @@ pub(super) fn on_find(state: &mut State, command: FindCommand, queue: &mut Queue
     match command {
         FindCommand::Commands => state.show_dialog(Dialog::FindCommand(CommandFinder::default())),
         FindCommand::Places => open_box(state),
+        FindCommand::Replace => {
+            let from = state.parts.search.as_ref().map(|search| search.text.clone()).unwrap_or_default();
+            let draft = ReplaceDraft::new(&state.cx(), from);
+            state.show_dialog(Dialog::Replace(draft));
+        }
         FindCommand::Next => go_on(state, true, queue),
         FindCommand::Previous => go_on(state, false, queue),
     }

@@ -5,6 +5,7 @@ use crate::sim::breakpoints::Breakpoints;
 
 use crate::app::command::Tab;
 use crate::app::cx::exists;
+use crate::app::kit::scene::{action_id, card_id};
 use crate::app::services::layout::{Captured, ProjectView};
 use crate::app::shell::state::State;
 
@@ -17,7 +18,10 @@ pub fn capture(state: &State) -> ProjectView {
     let breakpoints = existing(state, &state.parts.simulation.breakpoints);
     let (tabs, shown, pinned) =
         (state.session.tabs.clone(), Some(state.session.tab), state.parts.simulation.pinned.clone());
-    ProjectView { tabs, shown, canvases, breakpoints, pinned }
+    let collapsed = state.parts.versions.views.iter().filter(|(id, view)| is_kept(id) && !view.collapsed.is_empty());
+    let collapsed =
+        collapsed.map(|(id, view)| (*id, view.collapsed.iter().copied().map(action_id).collect())).collect();
+    ProjectView { tabs, shown, canvases, collapsed, breakpoints, pinned }
 }
 
 /// The breakpoints of actions that exist.
@@ -46,6 +50,12 @@ pub fn restore(state: &mut State, view: ProjectView) {
     }
     state.parts.simulation.breakpoints = existing(state, &view.breakpoints);
     state.parts.simulation.pinned = view.pinned;
+    for (id, actions) in view.collapsed {
+        if let Some(version) = state.project().versions.get(&id).cloned() {
+            let known = actions.into_iter().filter(|action| version.flow.actions.contains_key(action));
+            state.view(id).collapsed = known.map(card_id).collect();
+        }
+    }
     for (id, place) in view.canvases {
         if state.project().versions.contains_key(&id)
             && let Some(viewport) = place.viewport()

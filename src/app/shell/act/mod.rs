@@ -70,7 +70,7 @@ fn act(state: &mut State, command: Command, queue: &mut Queue, ctx: &egui::Conte
         Command::Tree(command) => tree::on_tree(state, command, ctx),
         Command::Clipboard(command) => clipboard::on_clipboard(state, command, ctx),
         Command::Zoom(zoom) => tree::zoom(state, zoom),
-        Command::Page(command) => show::on_pages(state, command),
+        Command::Page(command) => show::on_pages(state, command, ctx.input(|input| input.time)),
         Command::Pane(command) => on_panes(state, command, ctx),
         Command::Find(command) => find::on_find(state, command, queue),
         Command::Sim(command) => {

@@ -5,14 +5,18 @@ use crate::model::{ActionRef, Place, TestCallId, VersionId};
 use crate::sim::Run;
 
 use crate::app::command::{BottomPane, PageCommand, Tab};
-use crate::app::cx::exists;
+use crate::app::cx::{exists, place_exists};
 use crate::app::kit::scene::card_id;
 use crate::app::parts::compare::menu::{best, in_order};
+use crate::app::parts::version::state::VersionView;
+use crate::app::services::visited::Seen;
 use crate::app::shell::state::State;
 
-pub(super) fn on_pages(state: &mut State, command: PageCommand) {
+pub(super) fn on_pages(state: &mut State, command: PageCommand, now_s: f64) {
     match command {
         PageCommand::Open(tab) => open_tab(state, tab),
+        PageCommand::GoBack => go(state, true, now_s),
+        PageCommand::GoForward => go(state, false, now_s),
         PageCommand::Close(tab) => close_tab(state, tab),
         PageCommand::TurnTo(from, to) => replace_tab(state, from, to),
         PageCommand::Reveal(place) => reveal(state, place),
@@ -31,6 +35,31 @@ pub(super) fn on_pages(state: &mut State, command: PageCommand) {
         PageCommand::Compare => compare(state),
         PageCommand::NextDifference => next_difference(state, true),
         PageCommand::PreviousDifference => next_difference(state, false),
+    }
+}
+
+/// Notes the place shown, once a frame.
+pub fn note_place(state: &mut State, ctx: &egui::Context) {
+    let tab = state.session.tab;
+    let view = state.version_shown().and_then(|version| state.parts.versions.views.get(&version));
+    let action = view.and_then(VersionView::only_selected);
+    state.session.visited.note(Seen { tab, action }, ctx.input(|input| input.time));
+}
+
+/// Goes back or forward to a place seen before.
+fn go(state: &mut State, is_back: bool, now_s: f64) {
+    let project = state.project().clone();
+    let Some((at, seen)) = state.session.visited.next(is_back, |seen| place_exists(*seen, &project)) else {
+        return state.say(if is_back {
+            "No other place was seen before this one."
+        } else {
+            "There is no place to go forward to."
+        });
+    };
+    state.session.visited.go(at, now_s);
+    open_tab(state, seen.tab);
+    if let (Tab::Version(version), Some(action)) = (seen.tab, seen.action) {
+        reveal(state, ActionRef { version, action });
     }
 }
 

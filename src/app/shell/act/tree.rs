@@ -1,5 +1,8 @@
 //! Commands about the tree shown: the clipboard, removing, tidying, zooming.
 
+use std::collections::BTreeSet;
+
+use crate::actions;
 use crate::edit::{Clip, Edit, Spot};
 use crate::layout::arrange::{Arrangement, arranged};
 use crate::layout::tree::{placed, tidy, tidy_some};
@@ -8,10 +11,11 @@ use crate::model::{ActionId, VersionId};
 use super::clipboard;
 use super::edits::edit_document;
 use crate::app::command::{Ask, PaneCommand, TreeCommand, Zoom};
-use crate::app::kit::scene::{card_id, model_pos};
+use crate::app::kit::scene::{action_id, card_id, model_pos};
 use crate::app::parts::version::outline;
 use crate::app::parts::version::spot::after;
 use crate::app::shell::state::State;
+use crate::canvas::CardId;
 
 pub(super) fn zoom(state: &mut State, zoom: Zoom) {
     let is_side_by_side = state.parts.comparing.is_side_by_side;
@@ -81,6 +85,9 @@ pub(super) fn on_tree(state: &mut State, command: TreeCommand, ctx: &egui::Conte
         TreeCommand::RemoveBelow => remove_below(state, version, selected),
         TreeCommand::Tidy => tidy_up(state, version, &selected),
         TreeCommand::Arrange(how) => arrange(state, version, &selected, how),
+        TreeCommand::Collapse => collapse(state, version, true),
+        TreeCommand::Expand => collapse(state, version, false),
+        TreeCommand::ExpandAll => state.view(version).collapsed.clear(),
         TreeCommand::AddAction => add_action(state, version, &selected),
         TreeCommand::HighlightWay => {
             let view = state.view(version);
@@ -96,8 +103,10 @@ fn is_start(state: &State, version: VersionId, id: ActionId) -> bool {
 
 fn select_all(state: &mut State, version: VersionId) {
     let found = state.project().versions.get(&version);
-    let all = found.map(|it| it.flow.actions.keys().map(|id| card_id(*id)).collect()).unwrap_or_default();
-    state.view(version).selection = all;
+    let all: Vec<CardId> = found.map(|it| it.flow.actions.keys().map(|id| card_id(*id)).collect()).unwrap_or_default();
+    let view = state.view(version);
+    // What is hidden would be shown if it were selected.
+    view.selection = all.into_iter().filter(|card| !view.hidden.contains_key(card)).collect();
 }
 
 /// Removes each selected action with everything below it, in one undo step.
@@ -117,12 +126,12 @@ fn tidy_up(state: &mut State, version: VersionId, selected: &[ActionId]) {
     let project = state.project();
     let Some(found) = project.versions.get(&version) else { return };
     let tree = project.tree_type_of(version);
-    let is_whole = selected.len() < 2 || selected.len() == found.flow.actions.len();
-    let laid_out = if is_whole {
-        tidy(&found.flow, tree)
-    } else {
-        tidy_some(&found.flow, tree, &selected.iter().copied().collect())
-    };
+    let hidden = state.parts.versions.views.get(&version).map(|view| view.hidden.clone()).unwrap_or_default();
+    let is_selected = |by: &CardId| selected.contains(&action_id(*by));
+    let below = hidden.iter().filter(|(_, by)| is_selected(by)).map(|(card, _)| action_id(*card));
+    let ids: BTreeSet<ActionId> = selected.iter().copied().chain(below).collect();
+    let is_whole = selected.len() < 2 || ids.len() == found.flow.actions.len();
+    let laid_out = if is_whole { tidy(&found.flow, tree) } else { tidy_some(&found.flow, tree, &ids) };
     let cards = laid_out.into_iter().collect();
     if edit_document(state, &Edit::MoveCards { version, cards }, None).is_some() && is_whole {
         state.view(version).canvas.request_fit();
@@ -135,7 +144,26 @@ fn arrange(state: &mut State, version: VersionId, selected: &[ActionId], how: Ar
     let Some(found) = project.versions.get(&version) else { return };
     let cards = arranged(&placed(&found.flow, project.tree_type_of(version), selected), how);
     if !cards.is_empty() {
+        let cards = match state.parts.versions.views.get(&version) {
+            Some(view) => view.with_hidden(&found.flow, cards),
+            None => cards,
+        };
         edit_document(state, &Edit::MoveCards { version, cards }, None);
+    }
+}
+
+/// Collapses what is below the selected cards, or shows it.
+fn collapse(state: &mut State, version: VersionId, collapses: bool) {
+    let project = state.project().clone();
+    let Some(found) = project.versions.get(&version) else { return };
+    let shape = actions::shape(&found.flow, project.tree_type_of(version));
+    let tree = shape.home.iter().map(|(id, home)| (*id, home.from)).collect();
+    let view = state.view(version);
+    let selected = view.selection.clone();
+    if !view.collapse(&tree, collapses) && collapses {
+        state.say("There is nothing to collapse: the actions that follow have their places below other actions.");
+    } else if let Some(first) = selected.first() {
+        state.view(version).canvas.reveal(*first);
     }
 }
 
