@@ -6,7 +6,10 @@
 use std::ops::Range;
 
 use egui::accesskit::{Action, ActionRequest, TreeId};
-use egui::{Context, CornerRadius, Event, Id, Key, LayerId, Plugin, RawInput, Rect, StrokeKind, Ui, WidgetRect};
+use egui::text::{CCursor, CCursorRange};
+use egui::{
+    Context, CornerRadius, Event, Id, Key, LayerId, Plugin, RawInput, Rect, StrokeKind, TextEdit, Ui, WidgetRect,
+};
 
 use super::theme;
 
@@ -14,6 +17,11 @@ use super::theme;
 const SEEN: f32 = 120.0;
 /// A widget thinner than this, in points, is a splitter, which keys cannot move: *Tab* skips it.
 const STOP: f32 = 8.0;
+
+/// For how many passes it counts where a pressed button was: its edit is carried out after this one.
+const PRESS_COUNTS: u8 = 4;
+/// The most distance, in points, between a button and what is in its place.
+const NEAR: f32 = 80.0;
 
 /// A part of the window with its own place in the order of *Tab*, or with its own focus handling.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,6 +47,18 @@ pub fn zone<R>(ctx: &Context, zone: Zone, draw: impl FnOnce() -> R) -> R {
 pub fn take_next(ctx: &Context) {
     let next = count(ctx);
     ctx.with_plugin(|stops: &mut Stops| stops.taker = Some(next));
+}
+
+/// Something was created: the name on its page gets the keyboard focus, and typing replaces the name.
+pub fn expect_new_page(ctx: &Context) {
+    ctx.with_plugin(|stops: &mut Stops| stops.is_new_page = true);
+}
+
+/// Gives the keyboard focus to the next widget, the name of an object, where the object was just created.
+pub fn take_name(ctx: &Context) {
+    if ctx.with_plugin(|stops: &mut Stops| std::mem::take(&mut stops.is_new_page)).unwrap_or_default() {
+        take_next(ctx);
+    }
 }
 
 /// The number of widgets in the panels so far.
@@ -68,6 +88,10 @@ pub struct Stops {
     back: Option<Back>,
     /// From which index in the layer of the panels a widget gets the focus.
     taker: Option<usize>,
+    /// The widget that a key has pressed, where it was, and in how many passes from now its place still counts.
+    pressed: Option<(WidgetRect, u8)>,
+    /// Whether something was created, and its page was not drawn yet.
+    is_new_page: bool,
     /// The focused widget at the end of the previous pass.
     before: Option<Id>,
     /// Whether the last press was on a key, rather than a pointer button.
@@ -105,6 +129,11 @@ impl Plugin for Stops {
     fn on_begin_pass(&mut self, ui: &mut Ui) {
         self.zones.clear();
         let focused = ui.memory(egui::Memory::focused);
+        let is_pressed = ui.input(|input| input.key_pressed(Key::Enter) || input.key_pressed(Key::Space));
+        if is_pressed {
+            let place = |id| ui.ctx().viewport(|viewport| viewport.prev_pass.widgets.get(id).copied());
+            self.pressed = focused.and_then(place).map(|widget| (widget, PRESS_COUNTS));
+        }
         if let Some(back) = self.back.take().filter(|back| focused == Some(back.usual)) {
             ui.memory_mut(|memory| memory.request_focus(back.to));
         }
@@ -123,6 +152,12 @@ impl Plugin for Stops {
         if let Some(id) =
             self.taker.take().and_then(|from| stops(ui.ctx(), LayerId::background(), from).first().copied())
         {
+            ui.memory_mut(|memory| memory.request_focus(id));
+            select_all(ui.ctx(), id);
+            focused = Some(id);
+            ui.request_repaint();
+        }
+        if let Some(id) = self.in_place_of_pressed(ui.ctx(), focused) {
             ui.memory_mut(|memory| memory.request_focus(id));
             focused = Some(id);
             ui.request_repaint();
@@ -146,6 +181,29 @@ impl Plugin for Stops {
 }
 
 impl Stops {
+    /// The widget that is now where a pressed button was, if the button is gone and nothing else got the focus: the first input of a row that
+    /// the button has added, or the button below one that has removed its row.
+    fn in_place_of_pressed(&mut self, ctx: &Context, focused: Option<Id>) -> Option<Id> {
+        let (pressed, passes) = self.pressed.take()?;
+        let is_there = |id: Id| ctx.viewport(|viewport| viewport.this_pass.widgets.get(id).is_some());
+        if is_there(pressed.id) || focused.is_some_and(is_there) {
+            self.pressed = Some((pressed, passes - 1)).filter(|(_, passes)| *passes > 0);
+            return None;
+        }
+        ctx.viewport(|viewport| {
+            let widgets = viewport.this_pass.widgets.get_layer(pressed.layer_id);
+            let stops = widgets.filter(|it| it.enabled && it.sense.is_focusable() && it.rect.size().min_elem() >= STOP);
+            let far = |widget: &WidgetRect| widget.rect.left_center().distance(pressed.rect.left_center());
+            // What is new comes first.
+            let is_old = |widget: &WidgetRect| viewport.prev_pass.widgets.get(widget.id).is_some();
+            let near = stops.filter(|widget| far(widget) <= NEAR);
+            let rank = |one: &&WidgetRect, other: &&WidgetRect| {
+                is_old(one).cmp(&is_old(other)).then(far(one).total_cmp(&far(other)))
+            };
+            near.min_by(rank).map(|widget| widget.id)
+        })
+    }
+
     /// Moves the focus to the next widget in reading order, where *Tab* moved it within a layer. Returns the focused widget.
     fn move_focus(&mut self, ui: &Ui, from: Id, is_back: bool, focused: Option<Id>) -> Option<Id> {
         let (usual, read) = ui.ctx().viewport(|viewport| {
@@ -196,6 +254,14 @@ impl Stops {
 /// Whether the last press was on a key, rather than a pointer button.
 pub fn is_by_key(ctx: &Context) -> bool {
     ctx.with_plugin(|stops: &mut Stops| stops.is_by_key).unwrap_or_default()
+}
+
+/// Selects the whole text of a text field, so that typing replaces it. Nothing happens to another widget.
+fn select_all(ctx: &Context, id: Id) {
+    let Some(mut state) = TextEdit::load_state(ctx, id) else { return };
+    let whole = CCursorRange::two(CCursor::new(0), CCursor::new(usize::from(u16::MAX)));
+    state.cursor.set_char_range(Some(whole));
+    state.store(ctx, id);
 }
 
 /// The widgets of a layer, from an index on, that can have the keyboard focus.

@@ -6,6 +6,7 @@ use super::name::Name;
 use super::search_list::matches;
 use super::text_input::{MAX_NAME, one_line};
 use super::theme;
+use super::{focus, popup_menu};
 
 /// From this many options on there is a search field.
 const SEARCHED: usize = 12;
@@ -47,7 +48,14 @@ impl Pick<'_> {
         let shown = ui.add_enabled_ui(self.is_enabled, combo).inner;
         self.name.give(&shown.response);
         if shown.inner.is_none() {
-            ui.data_mut(|data| data.remove::<String>(search));
+            let was_open = ui.data_mut(|data| {
+                data.remove::<String>(search);
+                data.remove_temp::<bool>(search).is_some()
+            });
+            // The focus returns from the list.
+            if was_open && focus::is_by_key(ui.ctx()) {
+                shown.response.request_focus();
+            }
         }
         shown.inner.flatten()
     }
@@ -56,6 +64,8 @@ impl Pick<'_> {
 /// Draws the options as a column, with a search field where there are many. Returns the chosen value.
 pub fn list_ui<T>(ui: &mut Ui, search: egui::Id, options: Vec<Choice<T>>) -> Option<T> {
     let mut typed = ui.data(|data| data.get_temp::<String>(search));
+    let mut must_take = ui.data(|data| data.get_temp::<bool>(search)).unwrap_or_else(|| focus::is_by_key(ui.ctx()));
+    let mut is_entered = false;
     if options.len() > SEARCHED {
         let is_first = typed.is_none();
         let text = typed.get_or_insert_default();
@@ -64,6 +74,8 @@ pub fn list_ui<T>(ui: &mut Ui, search: egui::Id, options: Vec<Choice<T>>) -> Opt
         if is_first {
             edit.request_focus();
         }
+        must_take = false;
+        is_entered = edit.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
         ui.data_mut(|data| data.insert_temp(search, text.clone()));
     }
     let typed = typed.unwrap_or_default();
@@ -80,11 +92,15 @@ pub fn list_ui<T>(ui: &mut Ui, search: egui::Id, options: Vec<Choice<T>>) -> Opt
             ui.label(theme::weak(ui, "There are more. Type to search.", theme::SMALL));
             break;
         }
-        if ui.selectable_label(is_current, crate::catalog::text::shorten(&words, 60)).clicked() {
+        let row = ui.selectable_label(is_current, crate::catalog::text::shorten(&words, 60));
+        // *Enter* in the search field chooses the first match.
+        if row.clicked() || std::mem::take(&mut is_entered) {
             chosen = Some(option);
             ui.close();
         }
     }
+    popup_menu::keys(ui, &mut must_take);
+    ui.data_mut(|data| data.insert_temp(search, must_take));
     if count == 0 {
         ui.label(theme::weak(ui, "No options", theme::SMALL));
     }

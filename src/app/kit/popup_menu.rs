@@ -53,7 +53,7 @@ pub fn popup_menu_ui(ui: &Ui, id: &str, at: Pos2, width: f32, items: impl FnOnce
 
 /// Up and down move the keyboard focus among the items, and *Enter* or *Space* chooses one and closes the menu. A menu that must take the
 /// focus begins with the first item.
-fn keys(ui: &Ui, must_take: &mut bool) {
+pub fn keys(ui: &Ui, must_take: &mut bool) {
     let items = focus::stops(ui.ctx(), ui.layer_id(), 0);
     let focused = ui.memory(egui::Memory::focused);
     let Some(here) = items.iter().position(|item| Some(*item) == focused) else {
@@ -64,8 +64,9 @@ fn keys(ui: &Ui, must_take: &mut bool) {
         }
         return;
     };
-    // A key that chooses an item is no click of the pointer, after which egui would close the menu.
-    if ui.input(|input| input.key_pressed(Key::Enter) || input.key_pressed(Key::Space)) {
+    // A key that chooses an item is no click of the pointer, after which egui would close the menu. *Enter* in a search field chooses nothing.
+    if !ui.ctx().text_edit_focused() && ui.input(|input| input.key_pressed(Key::Enter) || input.key_pressed(Key::Space))
+    {
         ui.close();
     }
     let [up, down] =

@@ -2,6 +2,7 @@
 
 mod available;
 mod behaviour;
+mod by_keyboard;
 mod caret;
 mod compare;
 mod coverage;

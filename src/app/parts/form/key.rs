@@ -1,6 +1,6 @@
-//! One key of the telephone keypad, chosen on a keypad.
+//! One key of the telephone keypad, chosen on a keypad or typed.
 
-use egui::{Button, ComboBox, Grid, RichText, Ui, vec2};
+use egui::{Button, ComboBox, Event, Grid, RichText, Ui, vec2};
 
 use crate::catalog::field::is_key;
 use crate::model::Value;
@@ -28,8 +28,20 @@ pub(super) fn key_ui(ui: &mut Ui, editor: &Editor<'_>, name: &Name) -> Option<Pa
     };
     let shown = ui.add_enabled_ui(editor.is_enabled(), combo).inner;
     name.give(&shown.response);
-    let key = shown.inner.flatten().filter(|key| *key != stored)?;
+    let typed = Some(&shown.response).filter(|it| it.has_focus() && editor.is_enabled()).and_then(|_| typed_key(ui));
+    let key = shown.inner.flatten().or(typed).filter(|key| *key != stored)?;
     Some(Change::at_once(Some(Value::Text(key.to_owned()))))
+}
+
+/// The key of the keypad that was typed in this frame.
+fn typed_key(ui: &Ui) -> Option<&'static str> {
+    let typed = ui.input(|input| {
+        input.events.iter().find_map(|event| match event {
+            Event::Text(text) => Some(text.clone()),
+            _ => None,
+        })
+    });
+    KEYS.iter().flatten().copied().find(|key| typed.as_deref() == Some(*key))
 }
 
 fn keypad(ui: &mut Ui, current: &str) -> Option<&'static str> {

@@ -31,6 +31,7 @@ pub use jobs::take_jobs;
 use std::collections::VecDeque;
 
 use crate::app::command::{Command, PaneCommand, Question};
+use crate::app::kit::focus;
 use crate::app::parts::{create, routing, version};
 use crate::app::shell::state::State;
 
@@ -83,7 +84,13 @@ fn act(state: &mut State, command: Command, queue: &mut Queue, ctx: &egui::Conte
         Command::Compare(command) => compare::on_compare(state, command),
         Command::Failures(command) => failures::on_failures(state, command),
         Command::Time(command) => time::on_time(state, command, queue),
-        Command::New(new) => queue.push_front(create::command_of(state.project(), new)),
+        Command::New(new) => {
+            let next = create::command_of(state.project(), new);
+            if matches!(next, Command::Edit(..)) {
+                focus::expect_new_page(ctx);
+            }
+            queue.push_front(next);
+        }
         Command::OfVersion(id, act) => {
             let version = state.project().versions.get(&id);
             let known = edits::known(state, id);

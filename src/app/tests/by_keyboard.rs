@@ -1,0 +1,258 @@
+//! The line of a clinic, built from an empty project by keys alone, as somebody does who listens to a screen reader: the only thing that is read
+//! is the name of what has the focus (spec: ease §2).
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use egui::{Event, Key, Modifiers};
+
+use crate::actions;
+use crate::model::{Action, Flow, Link, Project, Value, VersionId};
+
+use super::support::Desk;
+
+/// The most presses of a key until something is found.
+const MOST_PRESSES: usize = 160;
+
+/// Somebody who works by keys alone.
+struct Listener {
+    desk: Desk,
+}
+
+impl Listener {
+    fn new() -> Self {
+        Self { desk: Desk::new() }
+    }
+
+    fn key(&mut self, key: Key) {
+        self.chord(Modifiers::NONE, key);
+    }
+
+    fn chord(&mut self, modifiers: Modifiers, key: Key) {
+        self.desk.key(modifiers, key);
+    }
+
+    fn heard(&self) -> String {
+        self.desk.focused().unwrap_or_default()
+    }
+
+    /// Presses a key until something with a name has the focus.
+    #[track_caller]
+    fn press_until(&mut self, modifiers: Modifiers, key: Key, name: &str) {
+        let mut heard = vec![self.heard()];
+        while heard.last().is_none_or(|last| last != name) {
+            assert!(heard.len() < MOST_PRESSES, "{name:?} is not among {heard:#?}");
+            let press = |pressed| Event::Key { key, pressed, modifiers, repeat: false, physical_key: None };
+            self.desk.frame([Event::ModifiersChanged(modifiers), press(true)]);
+            self.desk.frame([press(false), Event::ModifiersChanged(Modifiers::NONE)]);
+            self.desk.empty_frame();
+            heard.push(self.heard());
+        }
+        self.desk.settle();
+    }
+
+    #[track_caller]
+    fn tab_to(&mut self, name: &str) {
+        self.press_until(Modifiers::NONE, Key::Tab, name);
+    }
+
+    /// Runs a command by its name.
+    fn run(&mut self, words: &str) {
+        self.chord(Modifiers::COMMAND, Key::K);
+        self.desk.type_text(words);
+        self.key(Key::Enter);
+    }
+
+    /// Creates something, and types its name.
+    #[track_caller]
+    fn create(&mut self, what: &str, name: &str) {
+        self.run(what);
+        assert_eq!(self.heard(), "Name", "{what}");
+        self.desk.type_text(name);
+    }
+
+    #[track_caller]
+    fn fill(&mut self, field: &str, text: &str) {
+        self.tab_to(field);
+        self.replace(text);
+    }
+
+    fn replace(&mut self, text: &str) {
+        self.chord(Modifiers::COMMAND, Key::A);
+        self.desk.type_text(text);
+    }
+
+    /// Chooses an option of a drop-down.
+    #[track_caller]
+    fn pick(&mut self, field: &str, option: &str) {
+        self.tab_to(field);
+        self.key(Key::Enter);
+        self.press_until(Modifiers::NONE, Key::ArrowDown, option);
+        self.key(Key::Enter);
+        assert_eq!(self.heard(), field);
+    }
+
+    #[track_caller]
+    fn press(&mut self, button: &str) {
+        self.tab_to(button);
+        self.key(Key::Enter);
+    }
+
+    /// Goes to a row of the outline.
+    #[track_caller]
+    fn row(&mut self, name: &str) {
+        self.chord(Modifiers::COMMAND, Key::L);
+        self.key(Key::Home);
+        self.press_until(Modifiers::NONE, Key::ArrowDown, name);
+    }
+
+    /// Adds an action in a branch that leads nowhere, and goes to its form with a title.
+    #[track_caller]
+    fn add(&mut self, branch: &str, of: &str, (kind, full): (&str, &str), title: &str) {
+        self.row(&format!("Branch {branch} of {of}, not connected yet"));
+        self.key(Key::Enter);
+        self.desk.type_text(kind);
+        self.key(Key::Enter);
+        let heard = self.heard();
+        assert!(heard.ends_with(&format!(", {full}")), "{heard:?} is no {full:?}");
+        self.key(Key::Enter);
+        assert_eq!(self.heard(), "Title");
+        if !title.is_empty() {
+            self.desk.type_text(title);
+        }
+    }
+
+    /// Chooses an item of the menu of a branch.
+    #[track_caller]
+    fn menu(&mut self, branch: &str, of: &str, item: &str) {
+        self.row(&format!("Branch {branch} of {of}, not connected yet"));
+        self.chord(Modifiers::SHIFT, Key::F10);
+        self.press_until(Modifiers::NONE, Key::ArrowDown, item);
+        self.key(Key::Enter);
+    }
+
+    #[track_caller]
+    fn link(&mut self, branch: &str, of: &str, to: &str) {
+        self.menu(branch, of, "Link to…");
+        self.desk.type_text(to);
+        self.key(Key::Enter);
+    }
+
+    #[track_caller]
+    fn end(&mut self, branch: &str, of: &str) {
+        self.menu(branch, of, "End here on purpose");
+    }
+}
+
+const ANNOUNCEMENT: (&str, &str) = ("voice announcement", "Voice announcement");
+const BUSY: &str = "All lines busy";
+
+fn resources(by: &mut Listener) {
+    by.run("new project");
+    by.fill("Name", "Riverside Clinic");
+    by.create("new calendar", "Clinic hours");
+    for day in ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"] {
+        by.fill(&format!("Hours of {day}"), "08:00-18:00");
+    }
+    by.fill("Hours of Saturday", "09:00-12:00");
+    by.press("Add an exception");
+    by.fill("Exception 1", "Christmas");
+    by.create("new user", "Anna Reception");
+    by.create("new user", "Paul Reception");
+    by.create("new queue", "Appointments");
+    by.press("Add Anna Reception");
+    by.press("Add Paul Reception");
+    by.create("new voice mailbox", "Clinic voicemail");
+    by.fill(
+        "Greeting",
+        "You have reached the Riverside Clinic voicemail. Please leave your name and number after the tone.",
+    );
+    by.create("new variable", "Patient");
+    by.fill("Name of value", "number");
+    by.fill("New field", "name");
+    by.press("Add the field");
+    by.create("new web service", "Patient lookup");
+    by.fill("URL", "https://clinic.example/patients/{{patient.number}}");
+    by.press("Add an answer");
+    assert_eq!(by.heard(), "Name of answer 1");
+    by.replace("Patient found");
+    by.fill("Body of answer 1", "{\"name\": \"Marie Dupont\"}");
+    by.create("new external number", "Emergency service");
+    by.fill("Number", "+33155009999");
+    by.create("new sms template", "Prescription received");
+    by.fill("Default (en)", "Riverside Clinic: your prescription request is received, {{patient.name}}.");
+}
+
+fn keys(by: &mut Listener, keys: &[(&str, &str)]) {
+    for (row, (key, meaning)) in keys.iter().enumerate() {
+        by.press("Add a row");
+        assert_eq!(by.heard(), format!("Keys in use, row {}, Key", row + 1));
+        by.desk.type_text(key);
+        by.fill(&format!("Keys in use, row {}, Meaning", row + 1), meaning);
+    }
+}
+
+fn beginning(by: &mut Listener) {
+    by.run("new smart routing");
+    by.desk.type_text("Clinic phone line");
+    by.key(Key::Enter);
+    by.run("create a version");
+    by.desk.type_text("First version");
+    by.key(Key::Enter);
+    by.add("OK", "Start", ("test a schedule", "Test a schedule"), "Opening hours");
+    by.pick("Calendar", "Clinic hours");
+    by.press("Add a row");
+    assert_eq!(by.heard(), "Exceptions with a branch, row 1, Exception");
+    by.desk.type_text("Christmas");
+    by.add("Open", "Opening hours", ANNOUNCEMENT, "Language");
+    by.pick("Mode", "Menu: one key chooses");
+    by.fill("Text", "Welcome to Riverside Clinic. For English, press 1. Pour le franais, tapez 2.");
+    keys(by, &[("1", "English"), ("2", "French")]);
+    by.add("1 English", "Language", ANNOUNCEMENT, "Main menu");
+    by.pick("Mode", "Menu: one key chooses");
+    by.fill(
+        "Text",
+        "For an appointment, press 1. For a prescription, press 2. For an emergency, press 3. For the operator, press 0.",
+    );
+    keys(by, &[("1", "Appointment"), ("2", "Prescription"), ("3", "Emergency"), ("0", "Operator")]);
+    for branch in ["2 French", "No input", "Invalid"] {
+        by.link(branch, "Language", "Main menu");
+    }
+}
+
+fn options(by: &mut Listener) {
+    by.add("1 Appointment", "Main menu", ("queue", "Distribution to queue"), "Appointments");
+    by.pick("Queue", "Appointments");
+    by.add("Unprocessed", "Appointments", ANNOUNCEMENT, BUSY);
+    by.fill("Text", "All our lines are busy. Please leave a message and we will call you back.");
+    for branch in ["Reference not found", "Overflow (any)", "Dissuasion"] {
+        by.link(branch, "Appointments", BUSY);
+    }
+    by.add("OK", BUSY, ("voice mailbox", "Distribution to a voice mailbox"), "");
+    by.pick("Voice mailbox", "Clinic voicemail");
+    by.link("Error", BUSY, "Voice mailbox");
+    for branch in ["No message", "Reference not found", "Error"] {
+        by.end(branch, "Voice mailbox");
+    }
+    by.add("2 Prescription", "Main menu", ANNOUNCEMENT, "Patient number");
+    by.pick("Mode", "Entry: several keys");
+    by.fill("Text", "Please enter your six digit patient number, then press hash.");
+    by.fill("Fewest keys", "6");
+    by.fill("Most keys", "6");
+    by.fill("Put the entry into", "patient.number");
+    by.add("3 Emergency", "Main menu", ("external number", "Distribution to a number"), "Emergency transfer");
+    by.pick("Number", "Emergency service");
+    by.add("0 Operator", "Main menu", ("to a user", "Distribution to a user"), "Operator Anna");
+    by.pick("User", "Anna Reception");
+    for branch in ["No input", "Invalid"] {
+        by.link(branch, "Main menu", BUSY);
+    }
+}
+
+#[test]
+fn a_clinic_is_built_without_a_pointer() {
+    let mut by = Listener::new();
+    resources(&mut by);
+    beginning(&mut by);
+    options(&mut by);
+}
