@@ -162,8 +162,8 @@ pub enum PaneCommand {
     ToggleBottom,
     /// Show a bottom pane.
     ShowBottom(BottomPane),
-    /// Show the outline instead of the actions that can be added, and move the keyboard focus there; hide it where it has the focus.
-    ToggleOutline,
+    /// Show the outline instead of the actions that can be added, and move the keyboard focus there.
+    GoToOutline,
     /// Show the actions that can be added instead of the outline.
     ShowActions,
     /// Move the keyboard focus to the canvas.

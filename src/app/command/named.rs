@@ -78,7 +78,7 @@ pub static NAMED: &[Named] = &[
     named(Command::Page(PageCommand::PreviousDifference), "Previous difference", Modifiers::SHIFT, Key::F8, true),
     named(Command::Pane(PaneCommand::ToggleTree), "Project tree", CTRL, Key::B, true),
     named(Command::Pane(PaneCommand::ToggleBottom), "Bottom pane", CTRL, Key::J, true),
-    named(Command::Pane(PaneCommand::ToggleOutline), "Outline", CTRL, Key::L, true),
+    named(Command::Pane(PaneCommand::GoToOutline), "Go to the outline", CTRL, Key::L, true),
     named(Command::Pane(PaneCommand::GoToCanvas), "Go to the canvas", CTRL, Key::G, true),
     named(Command::Pane(PaneCommand::GoToForm), "Go to the form", CTRL, Key::E, true),
     named(Command::Find(FindCommand::Commands), "Run a command…", CTRL, Key::K, true),

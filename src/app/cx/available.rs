@@ -37,7 +37,7 @@ impl Cx<'_> {
             }
             Command::Undo => when(self.undo_words[0].is_some(), "There is nothing to undo."),
             Command::Redo => when(self.undo_words[1].is_some(), "There is nothing to redo."),
-            Command::Pane(PaneCommand::ToggleOutline | PaneCommand::GoToCanvas) => {
+            Command::Pane(PaneCommand::GoToOutline | PaneCommand::GoToCanvas) => {
                 when(self.version_shown().is_some(), NO_VERSION)
             }
             Command::Pane(PaneCommand::GoToForm) => {

@@ -159,6 +159,7 @@ impl Plugin for Stops {
         }
         if let Some(id) = self.in_place_of_pressed(ui.ctx(), focused) {
             ui.memory_mut(|memory| memory.request_focus(id));
+            select_all(ui.ctx(), id);
             focused = Some(id);
             ui.request_repaint();
         }
@@ -256,9 +257,9 @@ pub fn is_by_key(ctx: &Context) -> bool {
     ctx.with_plugin(|stops: &mut Stops| stops.is_by_key).unwrap_or_default()
 }
 
-/// Selects the whole text of a text field, so that typing replaces it. Nothing happens to another widget.
+/// Selects the whole text of a widget that is a text field, so that typing replaces it.
 fn select_all(ctx: &Context, id: Id) {
-    let Some(mut state) = TextEdit::load_state(ctx, id) else { return };
+    let mut state = TextEdit::load_state(ctx, id).unwrap_or_default();
     let whole = CCursorRange::two(CCursor::new(0), CCursor::new(usize::from(u16::MAX)));
     state.cursor.set_char_range(Some(whole));
     state.store(ctx, id);

@@ -3,10 +3,10 @@
 use egui::{ComboBox, PopupCloseBehavior, RichText, Ui};
 
 use super::name::Name;
+use super::popup_menu;
 use super::search_list::matches;
 use super::text_input::{MAX_NAME, one_line};
 use super::theme;
-use super::{focus, popup_menu};
 
 /// From this many options on there is a search field.
 const SEARCHED: usize = 12;
@@ -47,15 +47,9 @@ impl Pick<'_> {
         };
         let shown = ui.add_enabled_ui(self.is_enabled, combo).inner;
         self.name.give(&shown.response);
+        popup_menu::list_drawn(&shown.response, search, shown.inner.is_some());
         if shown.inner.is_none() {
-            let was_open = ui.data_mut(|data| {
-                data.remove::<String>(search);
-                data.remove_temp::<bool>(search).is_some()
-            });
-            // The focus returns from the list.
-            if was_open && focus::is_by_key(ui.ctx()) {
-                shown.response.request_focus();
-            }
+            ui.data_mut(|data| data.remove::<String>(search));
         }
         shown.inner.flatten()
     }
@@ -64,7 +58,6 @@ impl Pick<'_> {
 /// Draws the options as a column, with a search field where there are many. Returns the chosen value.
 pub fn list_ui<T>(ui: &mut Ui, search: egui::Id, options: Vec<Choice<T>>) -> Option<T> {
     let mut typed = ui.data(|data| data.get_temp::<String>(search));
-    let mut must_take = ui.data(|data| data.get_temp::<bool>(search)).unwrap_or_else(|| focus::is_by_key(ui.ctx()));
     let mut is_entered = false;
     if options.len() > SEARCHED {
         let is_first = typed.is_none();
@@ -74,7 +67,6 @@ pub fn list_ui<T>(ui: &mut Ui, search: egui::Id, options: Vec<Choice<T>>) -> Opt
         if is_first {
             edit.request_focus();
         }
-        must_take = false;
         is_entered = edit.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
         ui.data_mut(|data| data.insert_temp(search, text.clone()));
     }
@@ -99,8 +91,7 @@ pub fn list_ui<T>(ui: &mut Ui, search: egui::Id, options: Vec<Choice<T>>) -> Opt
             ui.close();
         }
     }
-    popup_menu::keys(ui, &mut must_take);
-    ui.data_mut(|data| data.insert_temp(search, must_take));
+    popup_menu::list_keys(ui, search);
     if count == 0 {
         ui.label(theme::weak(ui, "No options", theme::SMALL));
     }

@@ -1,7 +1,7 @@
 //! A menu at a point of the screen.
 
 use egui::containers::menu::menu_style;
-use egui::{EventFilter, Id, Key, Modifiers, Popup, PopupCloseBehavior, PopupKind, Pos2, Ui};
+use egui::{EventFilter, Id, Key, Modifiers, Popup, PopupCloseBehavior, PopupKind, Pos2, Response, Ui};
 
 use super::focus;
 
@@ -53,7 +53,7 @@ pub fn popup_menu_ui(ui: &Ui, id: &str, at: Pos2, width: f32, items: impl FnOnce
 
 /// Up and down move the keyboard focus among the items, and *Enter* or *Space* chooses one and closes the menu. A menu that must take the
 /// focus begins with the first item.
-pub fn keys(ui: &Ui, must_take: &mut bool) {
+fn keys(ui: &Ui, must_take: &mut bool) {
     let items = focus::stops(ui.ctx(), ui.layer_id(), 0);
     let focused = ui.memory(egui::Memory::focused);
     let Some(here) = items.iter().position(|item| Some(*item) == focused) else {
@@ -78,4 +78,20 @@ pub fn keys(ui: &Ui, must_take: &mut bool) {
         memory.request_focus(there);
         memory.set_focus_lock_filter(there, filter);
     });
+}
+
+/// The keys of the open list of a drop-down, by the id of the drop-down: as in a menu. Call it in the list, after the options.
+pub fn list_keys(ui: &Ui, drop_down: Id) {
+    let known = ui.data(|data| data.get_temp::<bool>(drop_down));
+    let mut must_take = known.unwrap_or_else(|| focus::is_by_key(ui.ctx()) && !ui.ctx().text_edit_focused());
+    keys(ui, &mut must_take);
+    ui.data_mut(|data| data.insert_temp(drop_down, must_take));
+}
+
+/// Returns the keyboard focus to a drop-down whose list has closed. Call it after the drop-down was drawn.
+pub fn list_drawn(response: &Response, drop_down: Id, is_open: bool) {
+    let was_open = !is_open && response.ctx.data_mut(|data| data.remove_temp::<bool>(drop_down)).is_some();
+    if was_open && focus::is_by_key(&response.ctx) {
+        response.request_focus();
+    }
 }

@@ -167,8 +167,7 @@ fn view_menu(ui: &mut Ui, cx: &Cx<'_>, commands: &mut Vec<Command>) {
         let panes = cx.panes;
         choice(ui, cx, Command::Pane(PaneCommand::ToggleTree), panes.tree, commands);
         choice(ui, cx, Command::Pane(PaneCommand::ToggleBottom), panes.bottom, commands);
-        choice(ui, cx, Command::Pane(PaneCommand::ToggleOutline), panes.outline, commands);
-        for command in [PaneCommand::GoToCanvas, PaneCommand::GoToForm] {
+        for command in [PaneCommand::GoToOutline, PaneCommand::GoToCanvas, PaneCommand::GoToForm] {
             item(ui, cx, Command::Pane(command), commands);
         }
         for pane in [

@@ -7,7 +7,7 @@ use std::path::Path;
 use egui::{Event, Key, Modifiers};
 
 use crate::actions;
-use crate::model::{Action, Flow, Link, Project, Value, VersionId};
+use crate::model::{Action, Link, Project, Value, VersionId};
 
 use super::support::Desk;
 
@@ -36,16 +36,16 @@ impl Listener {
         self.desk.focused().unwrap_or_default()
     }
 
-    /// Presses a key until something with a name has the focus.
+    /// Presses a key until something with a name has the focus. A name that ends with a comma is only a beginning.
     #[track_caller]
     fn press_until(&mut self, modifiers: Modifiers, key: Key, name: &str) {
         let mut heard = vec![self.heard()];
-        while heard.last().is_none_or(|last| last != name) {
+        let is_it = |heard: &String| heard == name || (name.ends_with(',') && heard.starts_with(name));
+        while !heard.last().is_some_and(is_it) {
             assert!(heard.len() < MOST_PRESSES, "{name:?} is not among {heard:#?}");
             let press = |pressed| Event::Key { key, pressed, modifiers, repeat: false, physical_key: None };
             self.desk.frame([Event::ModifiersChanged(modifiers), press(true)]);
             self.desk.frame([press(false), Event::ModifiersChanged(Modifiers::NONE)]);
-            self.desk.empty_frame();
             heard.push(self.heard());
         }
         self.desk.settle();
@@ -98,18 +98,22 @@ impl Listener {
         self.key(Key::Enter);
     }
 
-    /// Goes to a row of the outline.
+    /// Goes to the row of a branch in the outline, and opens the row of its action for that.
     #[track_caller]
-    fn row(&mut self, name: &str) {
+    fn row(&mut self, branch: &str, of: &str) {
         self.chord(Modifiers::COMMAND, Key::L);
         self.key(Key::Home);
-        self.press_until(Modifiers::NONE, Key::ArrowDown, name);
+        self.desk.type_text(of);
+        let heard = self.heard();
+        assert!(heard.starts_with(&format!("{of},")), "{heard:?} is not {of:?}");
+        self.key(Key::ArrowRight);
+        self.press_until(Modifiers::NONE, Key::ArrowDown, &format!("Branch {branch} of {of},"));
     }
 
     /// Adds an action in a branch that leads nowhere, and goes to its form with a title.
     #[track_caller]
     fn add(&mut self, branch: &str, of: &str, (kind, full): (&str, &str), title: &str) {
-        self.row(&format!("Branch {branch} of {of}, not connected yet"));
+        self.row(branch, of);
         self.key(Key::Enter);
         self.desk.type_text(kind);
         self.key(Key::Enter);
@@ -125,7 +129,7 @@ impl Listener {
     /// Chooses an item of the menu of a branch.
     #[track_caller]
     fn menu(&mut self, branch: &str, of: &str, item: &str) {
-        self.row(&format!("Branch {branch} of {of}, not connected yet"));
+        self.row(branch, of);
         self.chord(Modifiers::SHIFT, Key::F10);
         self.press_until(Modifiers::NONE, Key::ArrowDown, item);
         self.key(Key::Enter);
@@ -185,7 +189,7 @@ fn resources(by: &mut Listener) {
 
 fn keys(by: &mut Listener, keys: &[(&str, &str)]) {
     for (row, (key, meaning)) in keys.iter().enumerate() {
-        by.press("Add a row");
+        by.press("Add a row to Keys in use");
         assert_eq!(by.heard(), format!("Keys in use, row {}, Key", row + 1));
         by.desk.type_text(key);
         by.fill(&format!("Keys in use, row {}, Meaning", row + 1), meaning);
@@ -201,7 +205,7 @@ fn beginning(by: &mut Listener) {
     by.key(Key::Enter);
     by.add("OK", "Start", ("test a schedule", "Test a schedule"), "Opening hours");
     by.pick("Calendar", "Clinic hours");
-    by.press("Add a row");
+    by.press("Add a row to Exceptions with a branch");
     assert_eq!(by.heard(), "Exceptions with a branch, row 1, Exception");
     by.desk.type_text("Christmas");
     by.add("Open", "Opening hours", ANNOUNCEMENT, "Language");
@@ -240,13 +244,98 @@ fn options(by: &mut Listener) {
     by.fill("Fewest keys", "6");
     by.fill("Most keys", "6");
     by.fill("Put the entry into", "patient.number");
-    by.add("3 Emergency", "Main menu", ("external number", "Distribution to a number"), "Emergency transfer");
-    by.pick("Number", "Emergency service");
-    by.add("0 Operator", "Main menu", ("to a user", "Distribution to a user"), "Operator Anna");
+    by.add("3 Emergency", "Main menu", ("distribution to a number", "Distribution to a number"), "Emergency transfer");
+    by.pick("External number", "Emergency service");
+    by.add("0 Operator", "Main menu", ("distribution to a user", "Distribution to a user"), "Operator Anna");
     by.pick("User", "Anna Reception");
     for branch in ["No input", "Invalid"] {
         by.link(branch, "Main menu", BUSY);
     }
+}
+
+fn prescription(by: &mut Listener) {
+    by.add("OK", "Patient number", ("web service", "Web service"), "Patient lookup");
+    by.pick("Web service", "Patient lookup");
+    by.press("Add a row to From the answer");
+    assert_eq!(by.heard(), "From the answer, row 1, JSONPath");
+    by.desk.type_text("$.name");
+    by.fill("From the answer, row 1, Variable", "patient.name");
+    by.add("OK", "Patient lookup", ("sms", "Send a SMS"), "SMS confirmation");
+    by.pick("SMS template", "Prescription received");
+    by.add("OK", "SMS confirmation", ANNOUNCEMENT, "Thank you");
+    by.fill("Text", "Thank you. We have sent you a text message. Goodbye.");
+    for branch in ["OK", "Error"] {
+        by.end(branch, "Thank you");
+    }
+    for branch in ["Invalid number", "Reference not found", "Error"] {
+        by.link(branch, "SMS confirmation", "Thank you");
+    }
+    by.add("Error", "Patient lookup", ANNOUNCEMENT, "Not found");
+    by.fill("Text", "Sorry, we could not find you. We connect you to the reception.");
+    for branch in ["OK", "Error"] {
+        by.link(branch, "Not found", "Appointments");
+    }
+    for branch in ["Timeout", "Invalid response", "Reference not found"] {
+        by.link(branch, "Patient lookup", "Not found");
+    }
+    for branch in ["No input", "Invalid"] {
+        by.link(branch, "Patient number", "Appointments");
+    }
+}
+
+fn rest(by: &mut Listener) {
+    for branch in ["Busy", "No answer", "Invalid", "Error"] {
+        by.link(branch, "Emergency transfer", BUSY);
+    }
+    for branch in ["Busy", "No answer", "Unavailable", "Reference not found"] {
+        by.link(branch, "Operator Anna", BUSY);
+    }
+    by.add("Closed", "Opening hours", ANNOUNCEMENT, "We are closed");
+    by.fill(
+        "Text",
+        "The clinic is closed. We are open Monday to Friday from 8 to 18, and on Saturday from 9 to 12. Leave a message after the tone.",
+    );
+    for branch in ["OK", "Error"] {
+        by.link(branch, "We are closed", "Voice mailbox");
+    }
+    for branch in ["Christmas", "Reference not found"] {
+        by.link(branch, "Opening hours", "We are closed");
+    }
+}
+
+/// The names of what parameters and links name by ids, which are others in another project.
+fn named(project: &Project) -> impl Fn(&Value) -> String {
+    let items: BTreeMap<u32, String> =
+        project.resources.values().map(|resource| (resource.id.0, resource.name.clone())).collect();
+    move |value| match value {
+        Value::Item(crate::model::ItemRef::Item(id)) => items.get(id).cloned().unwrap_or_default(),
+        other => format!("{other:?}"),
+    }
+}
+
+/// What each action is, does and leads to, by its title.
+fn logic(
+    project: &Project,
+    version: VersionId,
+    wanted: &BTreeMap<String, Vec<String>>,
+) -> BTreeMap<String, Vec<String>> {
+    let flow = &project.versions[&version].flow;
+    let words = named(project);
+    let title = |action: &Action| actions::title(action).to_owned();
+    let of = |action: &Action| {
+        let keys = wanted.get(&title(action)).cloned().unwrap_or_default();
+        let params = keys.into_iter().map(|key| {
+            let value = action.params.value(&key).map(&words);
+            format!("{key} = {}", value.unwrap_or_default())
+        });
+        let links = action.links.iter().map(|(branch, link)| match link {
+            Link::To(to) => format!("{branch} > {}", title(&flow.actions[to])),
+            Link::EndsHere => format!("{branch} ends"),
+        });
+        let lines = std::iter::once(action.kind.clone()).chain(params).chain(links).collect();
+        (title(action), lines)
+    };
+    flow.actions.values().map(|action| of(action)).collect()
 }
 
 #[test]
@@ -255,4 +344,36 @@ fn a_clinic_is_built_without_a_pointer() {
     resources(&mut by);
     beginning(&mut by);
     options(&mut by);
+    prescription(&mut by);
+    rest(&mut by);
+    by.create("new entry point", "Clinic main number");
+    by.fill("Number", "+33155001234");
+    by.pick("Smart routing", "Clinic phone line");
+
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/clinic.ron");
+    let clinic = crate::storage::read(&std::fs::read(path).unwrap()).unwrap().project;
+    let drawn = VersionId(2);
+    let params = |action: &Action| action.params.0.keys().cloned().collect::<Vec<_>>();
+    let wanted: BTreeMap<String, Vec<String>> = clinic.versions[&drawn]
+        .flow
+        .actions
+        .values()
+        .map(|action| (actions::title(action).to_owned(), params(action)))
+        .collect();
+    let project = by.desk.project().clone();
+    let built = project.versions.keys().next().copied().unwrap();
+    assert_eq!(logic(&project, built, &wanted), logic(&clinic, drawn, &wanted));
+    let names = |project: &Project| {
+        let resources = project.resources.values().map(|it| (it.name.clone(), it.data.kind()));
+        resources.collect::<BTreeMap<_, _>>()
+    };
+    assert_eq!(names(&project), names(&clinic));
+    let errors: Vec<_> = crate::lint::check_version(&project, &project.versions[&built])
+        .into_iter()
+        .filter(|problem| problem.severity == crate::catalog::Severity::Error)
+        .map(|problem| problem.message)
+        .collect();
+    assert_eq!(errors, Vec::<String>::new());
+    let numbers = |project: &Project| project.entry_points.values().map(|it| it.address.clone()).collect::<Vec<_>>();
+    assert_eq!(numbers(&project), numbers(&clinic));
 }

@@ -179,7 +179,7 @@ fn the_canvas_of_a_read_only_version_changes_nothing() {
     assert!(desk.state().session.dialog.is_none());
     desk.select(&["Welcome"]);
     assert!(!desk.is_enabled("Record the passage in this action"));
-    for name in ["Remove and heal", "Remove with all below", "Add a row"] {
+    for name in ["Remove and heal", "Remove with all below", "Add a row to Keys in use"] {
         assert!(!desk.has(name), "{name}");
     }
     assert_eq!(desk.project(), &before);

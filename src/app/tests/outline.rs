@@ -86,6 +86,23 @@ fn arrow_keys_walk_fold_and_unfold_in_step_with_the_canvas() {
 }
 
 #[test]
+fn letters_go_to_the_next_row_that_begins_with_them() {
+    let mut desk = outlined();
+    desk.type_text("f");
+    assert_eq!(desk.focused().as_deref(), Some("Front desk, Distribution to queue"));
+    desk.key(Modifiers::NONE, Key::Home);
+    desk.type_text("leave a");
+    assert_eq!(desk.focused().as_deref(), Some("Leave a message, Distribution to a voice mailbox"));
+    desk.key(Modifiers::NONE, Key::Home);
+    desk.frame([egui::Event::Text("w".to_owned())]);
+    desk.frame([egui::Event::Text("e".to_owned())]);
+    desk.empty_frame();
+    assert_eq!(desk.focused().as_deref(), Some("Welcome, Voice announcement"));
+    desk.type_text("nothing like that");
+    assert_eq!(desk.focused().as_deref(), Some("Welcome, Voice announcement"));
+}
+
+#[test]
 fn shift_and_ctrl_select_several() {
     let mut desk = outlined();
     down(&mut desk, 3);
@@ -175,7 +192,7 @@ fn a_read_only_version_has_an_outline_but_nothing_is_added() {
     let live = desk.project().versions.values().find(|it| it.info.status == crate::model::Status::InProduction);
     let live = live.unwrap().id;
     desk.command(Command::open_tab(crate::app::command::Tab::Version(live)));
-    desk.command(Command::Pane(PaneCommand::ToggleOutline));
+    desk.command(Command::Pane(PaneCommand::GoToOutline));
     assert_eq!(rows(&desk).len(), 2, "{:#?}", rows(&desk));
     desk.key(Modifiers::NONE, Key::Space);
     assert!(desk.state().session.dialog.is_none());

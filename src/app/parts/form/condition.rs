@@ -40,7 +40,7 @@ pub(super) fn condition_ui(ui: &mut Ui, editor: &Editor<'_>, name: &Name) -> Opt
     if condition.terms.is_empty() {
         hint(ui, "A condition without terms is never true.");
     }
-    if editor.is_enabled() && condition.terms.len() < MOST && add_button(ui, true, "Add a term") {
+    if editor.is_enabled() && condition.terms.len() < MOST && add_button(ui, true, "Add a term", "Add a term") {
         let mut longer = condition.clone();
         longer.terms.push(Term { left: Operand::Variable(String::new()), ..Term::default() });
         change = Some(Change::at_once(longer));

@@ -34,7 +34,7 @@ pub(super) fn criteria_ui(ui: &mut Ui, editor: &Editor<'_>, name: &Name) -> Opti
     if criteria.is_empty() {
         hint(ui, "Without criteria there is never a match.");
     }
-    if editor.is_enabled() && criteria.len() < MOST && add_button(ui, true, "Add a criterion") {
+    if editor.is_enabled() && criteria.len() < MOST && add_button(ui, true, "Add a criterion", "Add a criterion") {
         let mut longer = criteria.to_vec();
         longer.push(Criterion::default());
         change = Some(Change::at_once(longer));

@@ -65,7 +65,8 @@ pub(super) fn rows_ui(
         }
     }
     let add_ui = |ui: &mut Ui| {
-        let is_added = editor.is_enabled() && add_button(ui, rows.len() < max, "Add a row");
+        let is_added = editor.is_enabled()
+            && add_button(ui, rows.len() < max, "Add a row", &format!("Add a row to {}", field.label));
         ui.label(theme::weak(ui, format!("{} of {max}", rows.len()), theme::CAPTION));
         is_added
     };

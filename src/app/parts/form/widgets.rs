@@ -119,11 +119,13 @@ pub(super) fn icon_button(ui: &mut Ui, is_enabled: bool, sign: &str, words: &str
     response.on_hover_text(words).clicked()
 }
 
-/// An add button. Returns whether it was clicked.
-pub(super) fn add_button(ui: &mut Ui, is_enabled: bool, words: &str) -> bool {
+/// An add button with words and an accessible name, which says to what it adds. Returns whether it was clicked.
+pub(super) fn add_button(ui: &mut Ui, is_enabled: bool, words: &str, name: &str) -> bool {
     let text = RichText::new(words).size(theme::SMALL);
     let button = Button::new(text).min_size(vec2(0.0, 24.0));
-    ui.add_enabled(is_enabled, button).clicked()
+    let response = ui.add_enabled(is_enabled, button);
+    Name::plain(name, "").give(&response);
+    response.clicked()
 }
 
 /// A few choices side by side. Returns the clicked choice.

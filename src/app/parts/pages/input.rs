@@ -7,6 +7,7 @@ use crate::model::Project;
 
 use super::changes::Changes;
 use crate::app::kit::completion::Completes;
+use crate::app::kit::popup_menu;
 use crate::app::kit::text_input::{MAX_NAME, MAX_TEXT, TooLong, many_lines, one_line};
 use crate::app::kit::theme;
 
@@ -255,7 +256,7 @@ pub fn choice_of_groups<T: PartialEq + Clone>(
     let chosen = groups.iter().flat_map(|(_, options)| *options).find(|(option, _)| option == value);
     let words = chosen.map_or("No longer exists", |(_, words)| words.as_str());
     let id = name.id(ui);
-    let response = ComboBox::from_id_salt(id)
+    let shown = ComboBox::from_id_salt(id)
         .width(width.min(ui.available_width()))
         .height(400.0)
         .truncate()
@@ -272,9 +273,10 @@ pub fn choice_of_groups<T: PartialEq + Clone>(
                     }
                 }
             }
-        })
-        .response;
-    name.apply(response);
+            popup_menu::list_keys(ui, id);
+        });
+    popup_menu::list_drawn(&shown.response, id, shown.inner.is_some());
+    name.apply(shown.response);
 }
 
 /// A checkbox.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use egui::{Align, ComboBox, DragValue, Frame, Label, Layout, Margin, Panel, ScrollArea, Ui, Vec2};
+use egui::{Align, ComboBox, DragValue, Frame, Id, Label, Layout, Margin, Panel, ScrollArea, Ui, Vec2};
 
 use crate::model::{Channel, EntryPointId, Project, Version, VersionId};
 use crate::sim::scene::{NO_ENTRY_POINT, entry_points_of};
@@ -10,7 +10,7 @@ use crate::sim::scene::{NO_ENTRY_POINT, entry_points_of};
 use super::header_row;
 use crate::app::command::{Command, FileCommand, SimCommand};
 use crate::app::kit::channel_words::{ChannelWords, words};
-use crate::app::kit::theme;
+use crate::app::kit::{popup_menu, theme};
 use crate::app::parts::pages;
 use crate::app::services::simulation::Simulation;
 
@@ -230,9 +230,11 @@ impl Combo {
                         answer = Some(*item);
                     }
                 }
+                popup_menu::list_keys(ui, Id::unique(("list", self.name)));
             })
         };
         let combo = ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), box_ui).inner;
+        popup_menu::list_drawn(&combo.response, Id::unique(("list", self.name)), combo.inner.is_some());
         combo.response.accessible_name(self.name).on_hover_text(format!("{shown}\n{}", self.hover));
         answer
     }

@@ -109,7 +109,7 @@ fn left_tabs_ui(ui: &mut Ui, page: &Page<'_>, shows_outline: bool, commands: &mu
     ui.horizontal(|ui| {
         let tabs = [
             ("Actions", !shows_outline, PaneCommand::ShowActions, "The actions that can be added"),
-            ("Outline", shows_outline, PaneCommand::ToggleOutline, "The tree as an indented list"),
+            ("Outline", shows_outline, PaneCommand::GoToOutline, "The tree as an indented list"),
         ];
         for (words, is_shown, command, hover) in tabs {
             if page.is_read_only && !is_shown {

@@ -142,7 +142,7 @@ fn follow(queue: &mut Queue, next: Option<Command>) {
 fn on_panes(state: &mut State, command: PaneCommand, ctx: &egui::Context) {
     let panes = &mut state.window.panes;
     match command {
-        PaneCommand::ToggleOutline | PaneCommand::GoToCanvas | PaneCommand::GoToForm => {
+        PaneCommand::GoToOutline | PaneCommand::GoToCanvas | PaneCommand::GoToForm => {
             tree::move_focus(state, command, ctx);
         }
         PaneCommand::ShowActions => panes.outline = false,

@@ -12,7 +12,6 @@ use super::clipboard;
 use super::edits::edit_document;
 use crate::app::command::{Ask, PaneCommand, TreeCommand, Zoom};
 use crate::app::kit::scene::{action_id, card_id, model_pos};
-use crate::app::parts::version::outline;
 use crate::app::parts::version::spot::after;
 use crate::app::shell::state::State;
 use crate::canvas::CardId;
@@ -39,13 +38,9 @@ pub(super) fn zoom(state: &mut State, zoom: Zoom) {
 /// Moves the keyboard focus to a part of the page of the version shown.
 pub(super) fn move_focus(state: &mut State, to: PaneCommand, ctx: &egui::Context) {
     let Some(version) = state.version_shown() else { return };
-    let is_shown = state.window.panes.outline;
     let view = state.view(version);
     match to {
-        PaneCommand::ToggleOutline if is_shown && outline::has_focus(ctx, version) => {
-            state.window.panes.outline = false;
-        }
-        PaneCommand::ToggleOutline => {
+        PaneCommand::GoToOutline => {
             view.outline.take_focus();
             state.window.panes.outline = true;
         }

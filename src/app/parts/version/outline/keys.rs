@@ -1,11 +1,12 @@
-//! The keys of the outline, as in other trees: up and down move, left closes or goes up, right opens or goes down.
+//! The keys of the outline, as in other trees: up and down move, left closes or goes up, right opens or goes down, and letters go to the next row
+//! that begins with them.
 
-use egui::{Key, Modifiers, Ui};
+use egui::{Event, Key, Modifiers, Ui};
 
 use super::rows::Row;
 
 /// What a key or a click asks of the outline.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Act {
     /// Make the row at an index the current one, and select its card, or add it to the selection.
     Go(usize, Adds),
@@ -19,6 +20,8 @@ pub enum Act {
     Add(usize),
     /// Open the context menu of the row at an index.
     Menu(usize),
+    /// Go to the next row that begins with a typed text.
+    Find(String),
 }
 
 /// What happens to the cards that are selected already.
@@ -68,7 +71,15 @@ pub fn pressed(ui: &Ui, rows: &[Row], here: usize) -> Option<Act> {
     if is_pressed(Modifiers::NONE, Key::Space) || is_pressed(Modifiers::NONE, Key::Insert) {
         return Some(Act::Add(here));
     }
-    is_pressed(Modifiers::SHIFT, Key::F10).then_some(Act::Menu(here))
+    if is_pressed(Modifiers::SHIFT, Key::F10) {
+        return Some(Act::Menu(here));
+    }
+    ui.input(|input| {
+        input.events.iter().find_map(|event| match event {
+            Event::Text(text) if !text.trim().is_empty() => Some(Act::Find(text.clone())),
+            _ => None,
+        })
+    })
 }
 
 fn right(rows: &[Row], row: &Row, here: usize) -> Option<Act> {

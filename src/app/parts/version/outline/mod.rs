@@ -35,9 +35,7 @@ fn row_id(version: VersionId, key: &Key) -> Id {
     Id::unique(("outline row", version, key))
 }
 
-/// Whether the outline of a version has the keyboard focus.
-#[must_use]
-pub fn has_focus(ctx: &egui::Context, version: VersionId) -> bool {
+fn has_focus(ctx: &egui::Context, version: VersionId) -> bool {
     ctx.memory(|memory| memory.has_focus(tree_id(version)))
 }
 
@@ -126,7 +124,9 @@ fn rows_ui(
                 let shown = Shown { scene, row, number, is_current, is_selected };
                 let rect = row_rect(corner, width, place, first);
                 let drawn = row_ui(ui, &shown, rect, row_id(version, &row.key));
-                clicked = drawn.and_then(|(row, is_turned)| act_of(ui, &row, is_turned, place)).or(clicked);
+                if let Some(act) = drawn.and_then(|(row, is_turned)| act_of(ui, &row, is_turned, place)) {
+                    clicked = Some(act);
+                }
             }
         });
     });
@@ -187,6 +187,12 @@ fn carry_out(
             select(view, card.id, Adds::Nothing);
             view.outline.go_to(Key::Card(card.id), scene);
         }
+        Act::Find(letters) => {
+            let typed = view.outline.type_letters(&letters, ui.input(|input| input.time));
+            if let Some(found) = find(scene, listed, view.outline.current.as_ref(), &typed) {
+                carry_out(ui, page, view, (scene, listed), Act::Go(found, Adds::Nothing), commands);
+            }
+        }
         Act::Turn(place) => {
             if let Some(key) = key_at(place) {
                 view.outline.turn(key);
@@ -218,6 +224,22 @@ fn carry_out(
             view.menu = Some(OpenMenu { target: key.target(), pos: Pos2::ZERO, screen: at });
         }
     }
+}
+
+/// The row that begins with typed letters: the current one, or the next after it.
+fn find(scene: &CanvasScene, listed: &Listed, current: Option<&Key>, typed: &str) -> Option<usize> {
+    let here = listed.rows.iter().position(|row| Some(&row.key) == current).unwrap_or(0);
+    let begins = |place: &usize| {
+        let row = listed.rows.get(*place);
+        let words = row.and_then(|row| match row.port_of(scene) {
+            Some(port) => Some(port.label.as_str()),
+            None => Some(row.card_of(scene)?.title.as_str()),
+        });
+        words.is_some_and(|words| words.to_lowercase().starts_with(typed))
+    };
+    // A first letter goes on from the next row; further letters may still fit the current one.
+    let from = if typed.chars().count() == 1 { here + 1 } else { here };
+    (from..listed.rows.len()).chain(0..from).find(begins)
 }
 
 /// Selects the card of a row, as a click on its card does.

@@ -8,6 +8,9 @@ use crate::model::walk::Shape;
 
 use super::rows::{Key, Row, above, rows};
 
+/// Letters that are typed within so many seconds belong together.
+const TYPING_S: f64 = 1.0;
+
 /// The rows of an outline, and the number of each card in the call sheet.
 #[derive(Debug, Default)]
 pub struct Listed {
@@ -33,6 +36,8 @@ pub struct Outline {
     pub must_show: bool,
     /// In how many frames from now the outline still asks for the keyboard focus: while a dialog closes, it cannot get it yet.
     asks_for_focus: u8,
+    /// The letters typed one soon after the other, and when the last one was typed, in seconds.
+    typed: (String, f64),
     /// Whether the outline, rather than the canvas, had the keyboard focus last.
     pub is_in_use: bool,
 }
@@ -97,6 +102,16 @@ impl Outline {
         self.place = found.unwrap_or_else(|| self.place.min(rows.len().saturating_sub(1)));
         self.current = rows.get(self.place).map(|row| row.key.clone());
         self.place
+    }
+
+    /// Adds letters to those typed just before. Returns them together.
+    pub fn type_letters(&mut self, letters: &str, now_s: f64) -> String {
+        if now_s - self.typed.1 > TYPING_S {
+            self.typed.0.clear();
+        }
+        self.typed.0.push_str(&letters.to_lowercase());
+        self.typed.1 = now_s;
+        self.typed.0.clone()
     }
 
     /// Asks for the keyboard focus.
