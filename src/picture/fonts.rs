@@ -16,6 +16,9 @@ const WEIGHTS: [u16; 2] = [400, 600];
 /// Emoji, which the window takes from the machine.
 const EMOJI: [&[u8]; 2] = [NOTO_EMOJI_REGULAR, EMOJI_ICON];
 
+/// What stands for a letter without a glyph: the first sign that the shipped fonts have.
+const SIGNS: [char; 3] = ['\u{fffd}', '□', '?'];
+
 /// The fonts that come with the program, in the order in which a letter is looked for.
 static OWN: LazyLock<Own> = LazyLock::new(Own::new);
 
@@ -47,7 +50,12 @@ impl Own {
 }
 
 fn has(data: &FontData, letter: char) -> bool {
-    Face::parse((*data.font).as_ref(), data.index).is_ok_and(|face| face.glyph_index(letter).is_some())
+    Face::parse((*data.font).as_ref(), data.index).is_ok_and(|face| draws(&face, letter))
+}
+
+/// Whether a font has a glyph for a letter; the first glyph stands for letters that it has not.
+fn draws(face: &Face<'_>, letter: char) -> bool {
+    face.glyph_index(letter).is_some_and(|glyph| glyph.0 != 0)
 }
 
 /// The fonts of one picture.
@@ -56,6 +64,8 @@ pub(super) struct Fonts {
     letters: BTreeSet<char>,
     /// Fonts of the machine, for letters that no font of the program has.
     others: Vec<Arc<FontData>>,
+    /// The letters that no font has.
+    absent: BTreeSet<char>,
 }
 
 impl Fonts {
@@ -64,7 +74,14 @@ impl Fonts {
         let letters: BTreeSet<char> = texts.flat_map(str::chars).filter(|letter| !is_joined(*letter)).collect();
         let lacking: BTreeSet<char> = letters.iter().copied().filter(|letter| !OWN.has(*letter)).collect();
         let others = if lacking.is_empty() { Vec::new() } else { of_machine(&lacking) };
-        Self { letters, others }
+        let absent = lacking.into_iter().filter(|letter| !others.iter().any(|data| has(data, *letter))).collect();
+        Self { letters, others, absent }
+    }
+
+    /// A text with a sign of the shipped fonts for letters that no font has: after one of them, `usvg` looks for no font for the others.
+    pub(super) fn drawn(&self, text: &str) -> String {
+        let sign = SIGNS.into_iter().find(|sign| OWN.has(*sign)).unwrap_or('?');
+        text.chars().map(|letter| if self.absent.contains(&letter) { sign } else { letter }).collect()
     }
 
     /// The fonts for laying out texts.
@@ -131,7 +148,7 @@ fn of_machine(letters: &BTreeSet<char>) -> Vec<Arc<FontData>> {
         let data = database.with_face_data(id, |bytes, index| {
             let face = Face::parse(bytes, index).ok()?;
             let before = lacking.len();
-            lacking.retain(|letter| face.glyph_index(*letter).is_none());
+            lacking.retain(|letter| !draws(&face, *letter));
             (lacking.len() < before).then(|| {
                 let mut data = FontData::from_owned(bytes.to_vec());
                 data.index = index;

@@ -13,13 +13,14 @@ use crate::catalog::xml::Escaped;
 use crate::look::semibold;
 
 use super::Picture;
+use super::fonts::Fonts;
 
 /// A shadow is drawn as so many areas over each other, each a little larger than the one above it.
 const SHADES: u8 = 5;
 
 /// The SVG of a picture, with its fonts or without.
 pub(super) fn of(picture: &Picture, has_fonts: bool) -> String {
-    let mut svg = Svg { out: String::new() };
+    let mut svg = Svg { out: String::new(), drawn_by: (!has_fonts).then_some(&picture.fonts) };
     // Writing to a text never fails.
     let _ = svg.picture(picture, has_fonts);
     svg.out
@@ -79,11 +80,13 @@ impl Display for Stroked {
     }
 }
 
-struct Svg {
+struct Svg<'p> {
     out: String,
+    /// The fonts of the drawing, where it is drawn here and not by another program.
+    drawn_by: Option<&'p Fonts>,
 }
 
-impl Svg {
+impl Svg<'_> {
     fn picture(&mut self, picture: &Picture, has_fonts: bool) -> fmt::Result {
         let (width, height) = (Number(picture.size.x), Number(picture.size.y));
         writeln!(
@@ -231,6 +234,7 @@ impl Svg {
             let glyphs = &row.row.glyphs;
             let (Some(first), Some(last)) = (glyphs.first(), glyphs.last()) else { return Ok(()) };
             let words = words(&text.galley, glyphs);
+            let words = self.drawn_by.map_or_else(|| words.clone(), |fonts| fonts.drawn(&words));
             if words.trim().is_empty() {
                 return Ok(());
             }

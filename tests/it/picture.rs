@@ -316,6 +316,21 @@ fn texts_of_any_script_are_whole_in_the_svg_and_can_be_found_in_the_pdf() {
     }
 }
 
+/// Hardly any machine has a font for U+2A6D6; the emoji after it comes from the font that is shipped.
+#[test]
+fn a_letter_that_no_font_has_does_not_take_the_others_with_it() {
+    let mut lab = Lab::new("start -> say(x) -> end");
+    let version = Arc::make_mut(lab.project.versions.get_mut(&lab.version).unwrap());
+    let title = "\u{2a6d6} 👍 Grüße";
+    Arc::make_mut(version.flow.actions.get_mut(&lab.ids["say"]).unwrap()).title = title.to_owned();
+    let picture = picture(&lab.project, &lab.project.versions[&lab.version], Theme::Light);
+    let svg = picture.svg();
+    let document = Document::parse(&svg).unwrap();
+    assert!(texts_of(document.root()).contains(&title.to_owned()), "another program may have the letter");
+    let pdf = picture.bytes(Format::Pdf).unwrap();
+    assert!(pdf.windows(9).any(|name| name == b"NotoEmoji"));
+}
+
 #[test]
 fn the_command_writes_pictures() {
     let folder = tempfile::tempdir().unwrap();
