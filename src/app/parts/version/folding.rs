@@ -10,11 +10,8 @@ use crate::model::{Action, ActionId, Flow, Place, Pos, Project, Version};
 
 use super::Page;
 use super::canvas::stamp;
-use super::state::VersionView;
+use super::state::{Hidden, VersionView};
 use crate::app::kit::scene::{action_id, card_id};
-
-/// The hidden cards, each with the card that hides it.
-pub type Hidden = BTreeMap<CardId, CardId>;
 
 /// Leaves the cards below collapsed ones out of a scene. Returns them, each with the outermost collapsed card above it.
 fn fold(scene: &mut CanvasScene, collapsed: &BTreeSet<CardId>) -> Hidden {

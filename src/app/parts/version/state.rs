@@ -15,7 +15,6 @@ use crate::model::{ActionId, TreeType, Version, VersionId};
 use crate::sim::coverage::Coverage;
 use crate::sim::hours::OpenNow;
 
-use super::folding::Hidden;
 use super::outline::state::Outline;
 use super::plan::{Choice, Plan};
 use crate::app::cx::Selected;
@@ -42,6 +41,9 @@ impl Versions {
         self.views.entry(version).or_default()
     }
 }
+
+/// The cards that collapsed ones hide, each with the card that hides it.
+pub type Hidden = BTreeMap<CardId, CardId>;
 
 /// A revision of the document, and how many steps a run has taken.
 pub type ReachKey = (u64, usize);
