@@ -332,8 +332,8 @@ fn logic(
             Link::To(to) => format!("{branch} > {}", title(&flow.actions[to])),
             Link::EndsHere => format!("{branch} ends"),
         });
-        let lines = std::iter::once(action.kind.clone()).chain(params).chain(links).collect();
-        (title(action), lines)
+        let logic = std::iter::once(action.kind.clone()).chain(params).chain(links).collect();
+        (title(action), logic)
     };
     flow.actions.values().map(|action| of(action)).collect()
 }
