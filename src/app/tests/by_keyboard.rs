@@ -172,6 +172,7 @@ fn resources(by: &mut Listener) {
         "You have reached the Riverside Clinic voicemail. Please leave your name and number after the tone.",
     );
     by.create("new variable", "Patient");
+    by.fill("Reference", "patient");
     by.fill("Name of value", "number");
     by.fill("New field", "name");
     by.press("Add the field");
