@@ -1,11 +1,33 @@
 //! What parts may read of the state.
 
-use super::state::{Services, Session, Window};
+use super::state::{Parts, Services, Session, State, Window};
 use crate::app::cx::{Cx, Selected, place_exists};
 use crate::app::services::simulation::RunShown;
 
+impl State {
+    /// The progress of the run, and what is selected on the page shown.
+    fn shown(&self) -> (Option<RunShown>, Selected) {
+        let version = self.version_shown().and_then(|id| self.project().versions.get(&id));
+        let shown = version.and_then(|version| Some((version, self.parts.versions.views.get(&version.id)?)));
+        let selected = shown.map(|(version, view)| view.selected_of(version, self.project().tree_type_of(version.id)));
+        (self.parts.simulation.run().map(RunShown::of), selected.unwrap_or_default())
+    }
+
+    /// The view of the state that parts may read.
+    #[must_use]
+    pub fn cx(&self) -> Cx<'_> {
+        cx(&self.window, &self.session, &self.services, self.shown())
+    }
+
+    /// The view of the state that parts may read, and the own state of the parts.
+    pub fn split(&mut self) -> (Cx<'_>, &mut Parts) {
+        let shown = self.shown();
+        (cx(&self.window, &self.session, &self.services, shown), &mut self.parts)
+    }
+}
+
 /// The view of the state that parts may read, with the progress of the run and what is selected.
-pub(super) fn cx<'a>(
+fn cx<'a>(
     window: &'a Window,
     session: &'a Session,
     services: &'a Services,

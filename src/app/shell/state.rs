@@ -12,9 +12,8 @@ use crate::edit::{Context, Document};
 use crate::model::{Project, VersionId};
 
 use super::dialog::Dialog;
-use super::readable::cx;
 use crate::app::command::{Ask, Question, Tab};
-use crate::app::cx::{Cx, Selected, version_shown};
+use crate::app::cx::version_shown;
 use crate::app::kit::notices::Notices;
 use crate::app::parts::compare::comparison::{Comparing, Comparison};
 use crate::app::parts::find::dialog::PlaceFinder;
@@ -39,7 +38,7 @@ use crate::app::services::paths::Paths;
 use crate::app::services::preferences::Preferences;
 use crate::app::services::problems::Problems;
 use crate::app::services::project_file::ProjectFile;
-use crate::app::services::simulation::{RunShown, Simulation};
+use crate::app::services::simulation::Simulation;
 use crate::app::services::suites::Suites;
 use crate::app::services::test_calls::TestCalls;
 use crate::app::services::time::TimeMachine;
@@ -248,26 +247,6 @@ impl State {
     pub fn open(&mut self, document: Document, path: Option<PathBuf>) {
         self.parts = Parts::new(document.project());
         self.session = Session::new(self.session.number + 1, document, path);
-    }
-
-    /// The progress of the run, and what is selected on the page shown.
-    fn shown(&self) -> (Option<RunShown>, Selected) {
-        let version = self.version_shown().and_then(|id| self.project().versions.get(&id));
-        let shown = version.and_then(|version| Some((version, self.parts.versions.views.get(&version.id)?)));
-        let selected = shown.map(|(version, view)| view.selected_of(version, self.project().tree_type_of(version.id)));
-        (self.parts.simulation.run().map(RunShown::of), selected.unwrap_or_default())
-    }
-
-    /// The view of the state that parts may read.
-    #[must_use]
-    pub fn cx(&self) -> Cx<'_> {
-        cx(&self.window, &self.session, &self.services, self.shown())
-    }
-
-    /// The view of the state that parts may read, and the own state of the parts.
-    pub fn split(&mut self) -> (Cx<'_>, &mut Parts) {
-        let shown = self.shown();
-        (cx(&self.window, &self.session, &self.services, shown), &mut self.parts)
     }
 
     /// The project.

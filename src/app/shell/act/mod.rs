@@ -30,7 +30,7 @@ pub use jobs::take_jobs;
 
 use std::collections::VecDeque;
 
-use crate::app::command::{Command, PaneCommand, Question};
+use crate::app::command::{Command, New, PaneCommand, Question};
 use crate::app::kit::focus;
 use crate::app::parts::{create, routing, version};
 use crate::app::shell::state::State;
@@ -84,13 +84,7 @@ fn act(state: &mut State, command: Command, queue: &mut Queue, ctx: &egui::Conte
         Command::Compare(command) => compare::on_compare(state, command),
         Command::Failures(command) => failures::on_failures(state, command),
         Command::Time(command) => time::on_time(state, command, queue),
-        Command::New(new) => {
-            let next = create::command_of(state.project(), new);
-            if matches!(next, Command::Edit(..)) {
-                focus::expect_new_page(ctx);
-            }
-            queue.push_front(next);
-        }
+        Command::New(new) => create_new(state, new, queue, ctx),
         Command::OfVersion(id, act) => {
             let version = state.project().versions.get(&id);
             let known = edits::known(state, id);
@@ -130,6 +124,15 @@ fn act(state: &mut State, command: Command, queue: &mut Queue, ctx: &egui::Conte
         }
         Command::About => about(state),
     }
+}
+
+/// Creates something. Its page opens with the keyboard focus in the name, unless a dialog asks first.
+fn create_new(state: &State, new: New, queue: &mut Queue, ctx: &egui::Context) {
+    let next = create::command_of(state.project(), new);
+    if matches!(next, Command::Edit(..)) {
+        focus::expect_new_page(ctx);
+    }
+    queue.push_front(next);
 }
 
 /// Puts a follow-up command at the front of the queue.

@@ -213,17 +213,23 @@ fn carry_out(
             commands.extend(spot.map(|spot| Command::ask(Ask::AddAction { version, spot, pos: None })));
         }
         Act::Menu(place) => {
-            let Some(key) = key_at(place) else { return };
-            if !view.selection.contains(&key.card()) {
-                select(view, key.card(), Adds::Nothing);
+            if let Some(key) = key_at(place) {
+                open_menu(ui, view, key);
             }
-            let screen = ui.input(|input| input.pointer.interact_pos()).unwrap_or_default();
-            let by_key = ui.input(|input| !input.pointer.secondary_released());
-            let at = if by_key { ui.cursor().min + Vec2::new(24.0, 24.0) } else { screen };
-            view.outline.current = Some(key.clone());
-            view.menu = Some(OpenMenu { target: key.target(), pos: Pos2::ZERO, screen: at });
         }
     }
+}
+
+/// Opens the context menu of a row, at the pointer or, by a key, at the beginning of the list.
+fn open_menu(ui: &Ui, view: &mut VersionView, key: Key) {
+    if !view.selection.contains(&key.card()) {
+        select(view, key.card(), Adds::Nothing);
+    }
+    let screen = ui.input(|input| input.pointer.interact_pos()).unwrap_or_default();
+    let by_key = ui.input(|input| !input.pointer.secondary_released());
+    let at = if by_key { ui.cursor().min + Vec2::new(24.0, 24.0) } else { screen };
+    view.outline.current = Some(key.clone());
+    view.menu = Some(OpenMenu { target: key.target(), pos: Pos2::ZERO, screen: at });
 }
 
 /// The row that begins with typed letters: the current one, or the next after it.
