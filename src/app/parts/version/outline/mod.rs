@@ -214,14 +214,14 @@ fn carry_out(
         }
         Act::Menu(place) => {
             if let Some(key) = key_at(place) {
-                open_menu(ui, view, key);
+                open_menu(ui, view, &key);
             }
         }
     }
 }
 
 /// Opens the context menu of a row, at the pointer or, by a key, at the beginning of the list.
-fn open_menu(ui: &Ui, view: &mut VersionView, key: Key) {
+fn open_menu(ui: &Ui, view: &mut VersionView, key: &Key) {
     if !view.selection.contains(&key.card()) {
         select(view, key.card(), Adds::Nothing);
     }
