@@ -2,7 +2,7 @@
 
 use crate::catalog::ItemKind;
 use crate::model::reference::is_same;
-use crate::model::{EntryPointId, Project, ResourceId, RoutingId};
+use crate::model::{EntryPointId, ItemRef, Project, ResourceId, RoutingId};
 
 /// An item by its id: a resource, a routing or an entry point. `model::ItemRef` is how an action or a resource refers to an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -62,6 +62,17 @@ impl ItemId {
             Self::Routing(id) => id.0,
             Self::EntryPoint(id) => id.0,
         }
+    }
+
+    /// The item of a kind that a constant item names; a variable is resolved only while a call runs.
+    #[must_use]
+    pub fn resolved(project: &Project, kind: ItemKind, item: &ItemRef) -> Option<Self> {
+        let id = kind.resolve(project, item)?.id;
+        Some(match kind {
+            ItemKind::Resource(_) => Self::Resource(ResourceId(id)),
+            ItemKind::Routing => Self::Routing(RoutingId(id)),
+            ItemKind::EntryPoint(_) => Self::EntryPoint(EntryPointId(id)),
+        })
     }
 
     /// The names of the item; `None` if it no longer exists.

@@ -4,6 +4,7 @@
 mod dependencies;
 mod holders;
 mod item;
+mod leads;
 mod names;
 mod rewrite;
 mod test_calls;
@@ -19,6 +20,7 @@ use crate::model::{Action, ActionRef, ItemRef, Place, Project, RoutingId, Status
 pub use dependencies::dependencies_of;
 pub use holders::item_words;
 pub use item::{ItemId, Known};
+pub use leads::{Lead, leads_of};
 pub use names::{Label, Name};
 pub use rewrite::Rewrite;
 pub use test_calls::{Target, remember_names, texts_of_test_call};
