@@ -4,7 +4,7 @@
 //! - [`model`]: the document as plain data;
 //! - [`catalog`] and [`actions`]: the description of a kind of action, and every kind, one file each;
 //! - services, pure functions over those: [`edit`], [`uses`], [`lifecycle`], [`lint`], [`sim`], [`dist`], [`layout`], [`digest`],
-//!   [`diff`], [`release`], [`rules`], [`sheet`];
+//!   [`diff`], [`map`], [`release`], [`rules`], [`sheet`];
 //! - edges: [`storage`], [`cli`], and, with the feature `gui`, `canvas`, `look`, `picture` and `app`.
 
 pub mod actions;
@@ -24,6 +24,7 @@ pub mod lifecycle;
 pub mod lint;
 #[cfg(feature = "gui")]
 pub mod look;
+pub mod map;
 pub mod model;
 #[cfg(feature = "gui")]
 pub mod picture;

@@ -18,6 +18,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("uses", &["actions", "catalog", "model"]),
     ("edit", &["uses", "lifecycle", "layout", "digest", "actions", "catalog", "model"]),
     ("lint", &["edit", "lifecycle", "digest", "actions", "catalog", "model"]),
+    ("map", &["uses", "layout", "actions", "catalog", "model"]),
     ("release", &["edit", "lint", "lifecycle", "model", "sim"]),
     ("clock", &["edit"]),
     ("rules", &["uses", "actions", "catalog", "model"]),
@@ -25,7 +26,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("sim", &["dist", "rules", "actions", "catalog", "model"]),
     ("storage", &["digest", "catalog", "model"]),
     ("look", &["catalog"]),
-    ("picture", &["canvas", "look", "lint", "sheet", "layout", "actions", "catalog", "model"]),
+    ("picture", &["canvas", "look", "map", "uses", "lint", "sheet", "layout", "actions", "catalog", "model"]),
     (
         "cli",
         &[
@@ -40,6 +41,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "dist",
             "layout",
             "lifecycle",
+            "map",
             "uses",
             "edit",
             "lint",
@@ -67,6 +69,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "dist",
             "layout",
             "lifecycle",
+            "map",
             "uses",
             "edit",
             "lint",
