@@ -1,9 +1,10 @@
-//! Pictures of the tree of a version for print and mail (spec: ease §2): one drawing, which is that of the canvas at 100 %, with a caption, as
+//! Pictures of the tree of a version, and of the map of a project, for print and mail (spec: ease §2): one drawing, which is that of the canvas at 100 %, with a caption, as
 //! SVG, PDF and PNG. Fonts come with the program, so a picture is the same on every machine.
 
 mod file;
 mod fonts;
 mod layout;
+pub mod map;
 pub mod scene;
 mod svg;
 
@@ -15,6 +16,7 @@ use egui::{Color32, Shape, Vec2};
 use crate::canvas::{CanvasScene, Drawing};
 use crate::catalog::text::is_hidden;
 use crate::look::{DARK, LIGHT, Palette};
+use crate::map::{Map, Shown};
 use crate::model::{Project, Routing, Version};
 use crate::sheet::{self, Fact};
 
@@ -123,6 +125,16 @@ impl Picture {
         let about =
             format!("{} · {} · {}, as of {}", value("Project"), value("Channel"), value("Status"), value("Made"));
         layout::picture(&scene, palette, title, about)
+    }
+
+    /// The picture of the map of a project.
+    #[must_use]
+    pub fn of_map(project: &Project, map: &Map, shown: Shown, theme: Theme) -> Self {
+        let mut scene = map::scene(project, map, 0);
+        show_hidden(&mut scene);
+        let title = format!("Map of {}", visible(&project.settings.name));
+        let about = format!("{} · {}", shown.words(), map.counted());
+        layout::picture(&scene, theme.palette(), title, about)
     }
 
     /// The size of the picture in units of the tree, of which the window shows one as one point at 100 %.
