@@ -36,7 +36,7 @@ pub(super) struct Arguments {
 
 /// The colours of a picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-enum Theme {
+pub(super) enum Theme {
     /// Dark on light, for print.
     Light,
     /// Light on dark.
@@ -53,13 +53,9 @@ struct What<'a> {
 
 /// Writes the files.
 pub(super) fn run(arguments: &Arguments) -> Result<bool, Trouble> {
-    let files = [("call sheet", "call-sheet", &arguments.call_sheet), ("picture", "picture", &arguments.picture)];
-    for (what, option, path) in files {
-        if let Some(path) = path.as_ref().filter(|path| is_same_file(path, &arguments.project)) {
-            return Err(format!(
-                "The {what} would replace the project. Nothing was written. Name another file after --{option}.\nFile: {}",
-                path.display()
-            ));
+    for (what, path) in [("call sheet", &arguments.call_sheet), ("picture", &arguments.picture)] {
+        if let Some(path) = path {
+            not_over_project(what, path, &arguments.project)?;
         }
     }
     let project = load(&arguments.project)?;
@@ -78,8 +74,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<bool, Trouble> {
     for (noun, short, (path, bytes)) in
         sheet.map(|it| ("call sheet", "sheet", it)).into_iter().chain(picture.map(|it| ("picture", "picture", it)))
     {
-        storage::replace_file(path, &bytes)
-            .map_err(|error| format!("The {noun} cannot be written: {error}\nFile: {}", path.display()))?;
+        write(noun, path, &bytes)?;
         print(&format!("{}: the {short} of version \"{}\".\n", path.display(), version.info.name));
     }
     Ok(true)
@@ -93,25 +88,54 @@ impl What<'_> {
 
     #[cfg(feature = "gui")]
     fn picture(&self, path: &Path, theme: Theme) -> Result<Vec<u8>, Trouble> {
-        use crate::picture::{self, Picture};
-        let theme = match theme {
-            Theme::Light => picture::Theme::Light,
-            Theme::Dark => picture::Theme::Dark,
-        };
-        let picture = Picture::of(self.project, self.routing, self.version, theme, self.made);
+        use crate::picture::Picture;
+        let picture = Picture::of(self.project, self.routing, self.version, theme.of_picture(), self.made);
         picture.file(path).map_err(|error| not_made("picture", &error, path))
     }
 
     #[cfg(not(feature = "gui"))]
     fn picture(&self, path: &Path, _: Theme) -> Result<Vec<u8>, Trouble> {
-        Err(format!(
-            "This program was built without the window, and so without pictures. Nothing was written. Build it with the feature gui.\nFile: {}",
-            path.display()
-        ))
+        Err(no_pictures(path))
     }
 }
 
-fn not_made(what: &str, error: &dyn std::error::Error, path: &Path) -> Trouble {
+#[cfg(feature = "gui")]
+impl Theme {
+    pub(super) fn of_picture(self) -> crate::picture::Theme {
+        match self {
+            Self::Light => crate::picture::Theme::Light,
+            Self::Dark => crate::picture::Theme::Dark,
+        }
+    }
+}
+
+#[cfg(not(feature = "gui"))]
+pub(super) fn no_pictures(path: &Path) -> Trouble {
+    format!(
+        "This program was built without the window, and so without pictures. Nothing was written. Build it with the feature gui.\nFile: {}",
+        path.display()
+    )
+}
+
+/// Refuses to write a file over the project.
+pub(super) fn not_over_project(what: &str, path: &Path, project: &Path) -> Result<(), Trouble> {
+    if !is_same_file(path, project) {
+        return Ok(());
+    }
+    let option = what.replace(' ', "-");
+    Err(format!(
+        "The {what} would replace the project. Nothing was written. Name another file after --{option}.\nFile: {}",
+        path.display()
+    ))
+}
+
+/// Writes a file, replacing one that is there.
+pub(super) fn write(what: &str, path: &Path, bytes: &[u8]) -> Result<(), Trouble> {
+    storage::replace_file(path, bytes)
+        .map_err(|error| format!("The {what} cannot be written: {error}\nFile: {}", path.display()))
+}
+
+pub(super) fn not_made(what: &str, error: &dyn std::error::Error, path: &Path) -> Trouble {
     format!("The {what} cannot be made, and nothing was written. {error}\nFile: {}", path.display())
 }
 

@@ -11,6 +11,7 @@ mod failures;
 mod find;
 mod format;
 mod hours;
+mod map;
 mod paths;
 mod promote;
 mod simulate;
@@ -58,6 +59,9 @@ enum Verb {
     Failures(failures::Arguments),
     /// List when each schedule takes which branch, its gaps and overlaps, and planned productions; exit code 2 if the project cannot be read.
     Hours(hours::Arguments),
+    /// List where contacts arrive and where they go, over all routings; exit code 1 where an entry point or an action leads nowhere, 2 if the
+    /// project cannot be read.
+    Map(map::Arguments),
     /// Write the call sheet of a version, or a picture of its tree, as a file that prints well.
     Export(export::Arguments),
     /// Rewrite a project file in the standard form.
@@ -95,6 +99,10 @@ pub fn main(arguments: Vec<OsString>, open_window: fn(Option<PathBuf>) -> Result
             Err(trouble) => return failed(&trouble, ExitCode::from(2)),
         },
         Some(Verb::Failures(arguments)) => match failures::run(&arguments) {
+            Ok(code) => return code,
+            Err(trouble) => return failed(&trouble, ExitCode::from(2)),
+        },
+        Some(Verb::Map(arguments)) => match map::run(&arguments) {
             Ok(code) => return code,
             Err(trouble) => return failed(&trouble, ExitCode::from(2)),
         },

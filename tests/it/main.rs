@@ -41,6 +41,7 @@ mod lints_resources;
 mod long_texts;
 mod mail;
 mod mail_parts;
+mod map;
 mod messaging;
 mod no_desktop;
 mod numbers;

@@ -36,6 +36,7 @@ fn verbs(folder: &std::path::Path) -> Vec<Vec<String>> {
         "paths" => vec!["paths", CLAIMS],
         "failures" => vec!["failures", CLAIMS],
         "hours" => vec!["hours", CLAIMS],
+        "map" => vec!["map", CLAIMS],
         "promote" => vec!["promote", copy],
         "export" if cfg!(feature = "gui") => {
             vec![
