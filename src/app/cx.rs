@@ -159,7 +159,7 @@ impl<'a> Cx<'a> {
     /// Whether a canvas is shown.
     #[must_use]
     pub fn has_canvas(&self) -> bool {
-        self.version_shown().is_some() || matches!(self.tab, Tab::Compare(..))
+        self.version_shown().is_some() || matches!(self.tab, Tab::Compare(..) | Tab::Map)
     }
 
     /// Why the file cannot be overwritten. The content of the file comes first; that somebody else has it open may pass.
@@ -213,7 +213,7 @@ pub fn version_shown(tab: Tab, project: &Project) -> Option<VersionId> {
 #[must_use]
 pub fn exists(tab: Tab, project: &Project) -> bool {
     match tab {
-        Tab::Start | Tab::Settings | Tab::Phrases => true,
+        Tab::Start | Tab::Settings | Tab::Phrases | Tab::Map => true,
         Tab::Routing(id) => project.routings.contains_key(&id),
         Tab::Version(id) => project.versions.contains_key(&id),
         Tab::Compare(one, other) => [one, other].iter().all(|id| project.versions.contains_key(id)),
@@ -241,6 +241,7 @@ pub fn tab_title(project: &Project, tab: Tab) -> String {
         Tab::Start => Some("Start".to_owned()),
         Tab::Settings => Some("Project settings".to_owned()),
         Tab::Phrases => Some("Phrases".to_owned()),
+        Tab::Map => Some("Map of the project".to_owned()),
         Tab::Routing(id) => project.routings.get(&id).map(|it| it.name.clone()),
         Tab::Version(id) => project.versions.get(&id).map(|version| {
             let routing = project.routings.get(&version.info.routing).map_or("", |routing| routing.name.as_str());

@@ -105,6 +105,7 @@ pub static NAMED: &[Named] = &[
     unbound(Command::open_tab(Tab::Start), "Start page"),
     unbound(Command::open_tab(Tab::Settings), "Project settings"),
     unbound(Command::open_tab(Tab::Phrases), "Phrases"),
+    unbound(Command::open_tab(Tab::Map), "Map of the project"),
     unbound(Command::Theme(egui::ThemePreference::System), "Theme of the system"),
     unbound(Command::Theme(egui::ThemePreference::Dark), "Dark theme"),
     unbound(Command::Theme(egui::ThemePreference::Light), "Light theme"),

@@ -25,6 +25,8 @@ pub enum Tab {
     Settings,
     /// The sentences that the system says.
     Phrases,
+    /// The map of the project.
+    Map,
     /// A comparison of two versions: before and after.
     Compare(VersionId, VersionId),
 }

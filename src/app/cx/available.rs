@@ -21,7 +21,9 @@ impl Cx<'_> {
             Command::File(command) => self.file_availability(command),
             Command::Tree(command) => self.tree_availability(*command),
             Command::Clipboard(_) => self.tree_availability(TreeCommand::Paste),
-            Command::Zoom(_) => when(self.has_canvas(), "Open a version or a comparison first."),
+            Command::Zoom(_) => {
+                when(self.has_canvas(), "Open a version, a comparison or the map of the project first.")
+            }
             Command::Page(command) => self.page_availability(*command),
             Command::Sim(SimCommand::ToggleSelected) => {
                 when(self.version_shown().is_some(), NO_VERSION)?;

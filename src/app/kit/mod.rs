@@ -19,6 +19,7 @@ pub mod read;
 pub mod row;
 pub mod scene;
 pub mod search_list;
+pub mod severity;
 pub mod signs;
 pub mod text_input;
 pub mod theme;

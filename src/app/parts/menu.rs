@@ -163,6 +163,7 @@ fn view_menu(ui: &mut Ui, cx: &Cx<'_>, commands: &mut Vec<Command>) {
         for command in [PageCommand::GoBack, PageCommand::GoForward, PageCommand::Compare] {
             item(ui, cx, Command::Page(command), commands);
         }
+        item(ui, cx, Command::open_tab(Tab::Map), commands);
         ui.separator();
         let panes = cx.panes;
         choice(ui, cx, Command::Pane(PaneCommand::ToggleTree), panes.tree, commands);

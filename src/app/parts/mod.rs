@@ -9,6 +9,7 @@ pub mod files;
 pub mod find;
 pub mod form;
 pub mod history;
+pub mod map;
 pub mod menu;
 pub mod pages;
 pub mod paths;

@@ -10,6 +10,7 @@ use crate::model::{Project, VersionId};
 
 use crate::app::command::{Command, PageCommand};
 use crate::app::kit::row::{Cell, row_ui};
+use crate::app::kit::severity;
 use crate::app::kit::theme;
 use crate::app::services::problems::Problems;
 
@@ -136,7 +137,7 @@ fn problem_ui(ui: &mut Ui, problem: &Diagnostic, project: &Project, commands: &m
     let place_cell = Cell { text: &place, color: palette.weak, left: place_left, width: place_width - 12.0 };
     let name = format!("{}: {} {place}", problem.severity.words(), problem.message);
     let row = row_ui(ui, &name, ROW, true, &[message_cell, place_cell]);
-    mark(ui, Pos2::new(row.rect.left() + 12.0, row.rect.center().y), problem.severity);
+    severity::mark(ui, Pos2::new(row.rect.left() + 12.0, row.rect.center().y), problem.severity);
     let mut is_fixed = false;
     if let Some((words, edits)) = &problem.fix {
         let left = row.rect.left() + width - fix_width;
@@ -174,22 +175,4 @@ fn fix_ui(ui: &mut Ui, rect: Rect, words: &str, problem: &Diagnostic, project: &
 fn button_width(ui: &Ui, words: &str) -> f32 {
     let font = egui::FontId::proportional(theme::SMALL);
     ui.painter().layout_no_wrap(words.to_owned(), font, theme::of(ui).text).size().x.ceil() + 20.0
-}
-
-/// The mark of a severity: a disc, a triangle or a ring, so that colour is not the only difference.
-fn mark(ui: &Ui, center: Pos2, severity: Severity) {
-    let color = theme::of(ui).severity(severity);
-    match severity {
-        Severity::Error => {
-            ui.painter().circle_filled(center, 4.5, color);
-        }
-        Severity::Warning => {
-            let corners = [Vec2::new(0.0, -5.0), Vec2::new(5.0, 4.0), Vec2::new(-5.0, 4.0)];
-            let corners = corners.iter().map(|corner| center + *corner).collect();
-            ui.painter().add(egui::Shape::convex_polygon(corners, color, Stroke::NONE));
-        }
-        Severity::Hint => {
-            ui.painter().circle_stroke(center, 4.0, Stroke::new(1.5, color));
-        }
-    }
 }

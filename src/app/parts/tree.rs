@@ -45,6 +45,7 @@ pub fn tree_ui(ui: &mut Ui, cx: &Cx<'_>, own: &mut TreePane, commands: &mut Vec<
         let worlds: Vec<_> = project.worlds.values().map(|it| (Tab::World(it.id), it.name.as_str())).collect();
         tree.section("Worlds", "New world", New::World, &worlds);
         tree.unused(ResourceKind::iter().filter(|kind| !is_used(kind)).collect());
+        tree.row("Map of the project", 0.0, Some(Tab::Map));
         tree.row("Phrases", 0.0, Some(Tab::Phrases));
         tree.row("Project settings", 0.0, Some(Tab::Settings));
     });

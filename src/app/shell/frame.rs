@@ -18,7 +18,7 @@ use crate::app::command::{BottomPane, Command, FileCommand, PageCommand, Pane, T
 use crate::app::kit::caret::Caret;
 use crate::app::kit::{drags, focus, theme};
 use crate::app::parts::files::{banner, questions};
-use crate::app::parts::{compare, menu, pages, production, routing, start, tabs, tree, version};
+use crate::app::parts::{compare, map, menu, pages, production, routing, start, tabs, tree, version};
 use crate::app::services::area::Area;
 use crate::app::services::examples;
 use crate::app::services::preferences::Preferences;
@@ -254,6 +254,7 @@ impl Shell {
             Tab::Compare(before, after) => {
                 compare::compare_ui(ui, &cx, &mut parts.comparing, (before, after), commands);
             }
+            Tab::Map => map::map_ui(ui, &cx, &mut parts.map, commands),
             Tab::Settings | Tab::Phrases | Tab::Resource(_) | Tab::EntryPoint(_) | Tab::Caller(_) | Tab::World(_) => {
                 pages::page_ui(ui, cx.tab, cx.project(), cx.problems.all(), commands);
             }

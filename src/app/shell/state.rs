@@ -18,6 +18,7 @@ use crate::app::kit::notices::Notices;
 use crate::app::parts::compare::comparison::{Comparing, Comparison};
 use crate::app::parts::find::dialog::PlaceFinder;
 use crate::app::parts::history::HistoryPane;
+use crate::app::parts::map::MapPane;
 use crate::app::parts::production::Production;
 use crate::app::parts::test_calls::TestCallsPane;
 use crate::app::parts::time::TimePane;
@@ -142,6 +143,8 @@ pub struct Parts {
     pub versions: Versions,
     /// The open comparisons of versions.
     pub comparing: Comparing,
+    /// The map of the project.
+    pub map: MapPane,
     /// The simulation.
     pub simulation: Simulation,
     /// The Test calls pane.
@@ -166,6 +169,7 @@ impl Parts {
         for view in self.versions.views.values_mut() {
             view.canvas.cancel_drag();
         }
+        self.map.canvas.cancel_drag();
         for comparison in self.comparing.open.values_mut() {
             comparison.one.cancel_drag();
             for side in &mut comparison.sides {

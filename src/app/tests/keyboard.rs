@@ -103,7 +103,7 @@ fn ctrl_k_runs_a_command_by_its_name() {
 fn every_named_command_runs_on_every_page() {
     use crate::app::command::named::NAMED;
     let mut desk = Desk::new();
-    for tab in [Tab::Version(VERSION), Tab::Routing(RoutingId(7)), Tab::Settings, Tab::Start] {
+    for tab in [Tab::Version(VERSION), Tab::Routing(RoutingId(7)), Tab::Settings, Tab::Map, Tab::Start] {
         for named in NAMED.iter().filter(|named| named.command != Command::Quit) {
             desk.put(small());
             desk.command(Command::Page(PageCommand::Open(tab)));

@@ -111,7 +111,7 @@ fn too_long(desk: &Desk, place: &str) -> Vec<String> {
 }
 
 pub(super) fn tabs(project: &Project) -> Vec<Tab> {
-    let mut tabs = vec![Tab::Start, Tab::Settings, Tab::Phrases];
+    let mut tabs = vec![Tab::Start, Tab::Settings, Tab::Phrases, Tab::Map];
     tabs.extend(project.routings.keys().copied().map(Tab::Routing));
     tabs.extend(project.resources.keys().copied().map(Tab::Resource));
     tabs.extend(project.entry_points.keys().copied().map(Tab::EntryPoint));

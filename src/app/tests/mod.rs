@@ -31,6 +31,7 @@ mod lifecycle;
 mod limits;
 mod load;
 mod long_texts;
+mod map;
 mod menus;
 mod notices;
 mod older_format;

@@ -10,7 +10,7 @@ use crate::model::{ActionId, VersionId};
 
 use super::clipboard;
 use super::edits::edit_document;
-use crate::app::command::{Ask, PaneCommand, TreeCommand, Zoom};
+use crate::app::command::{Ask, PaneCommand, Tab, TreeCommand, Zoom};
 use crate::app::kit::scene::{action_id, card_id, model_pos};
 use crate::app::parts::version::spot::after;
 use crate::app::shell::state::State;
@@ -24,6 +24,8 @@ pub(super) fn zoom(state: &mut State, zoom: Zoom) {
         // Of two canvases, the other one follows.
         let [_, after] = &mut comparison.sides;
         if is_side_by_side { after } else { &mut comparison.one }
+    } else if state.session.tab == Tab::Map {
+        &mut state.parts.map.canvas
     } else {
         return;
     };
