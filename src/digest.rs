@@ -1,13 +1,16 @@
 //! The digest of a version: a stamp on read-only versions, so that changes made outside the
 //! program are detected (spec: meaning §11). The digest is computed over a canonical text, which is independent of the schema
-//! of the file. It covers the tree with its layout, the name and the description, but not status and dates.
+//! of the file. It covers the tree with its layout, its notes and frames, the name and the description, but not status and dates.
 //!
 //! A stamp begins with the name of the rule that made its text, and is checked by that rule for ever. New stamps are made by the
 //! newest rule.
 
 use std::fmt::Write as _;
 
-use crate::model::{Action, Condition, Flow, ItemRef, Link, Operand, Params, Project, Value, Version, VersionId};
+use crate::model::{
+    Action, Annotation, AnnotationId, Condition, Flow, ItemRef, Link, Operand, Params, Project, Value, Version,
+    VersionId,
+};
 
 /// A rule that makes a canonical text. Any change of a text needs a new rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +39,11 @@ impl Rule {
         [Self::D1, Self::D2].into_iter().find(|rule| rule.name() == name)
     }
 
+    /// Whether a version holds nothing that came after the rule.
+    fn knows_all_of(self, version: &Version) -> bool {
+        self != Self::D1 || version.flow.annotations.is_empty()
+    }
+
     /// The stamp of a version by this rule.
     fn stamp(self, version: &Version) -> String {
         format!("{}:{}", self.name(), blake3::hash(canonical(self, version).as_bytes()).to_hex())
@@ -51,7 +59,7 @@ pub fn digest(version: &Version) -> String {
 /// Whether a stamp fits a version, by the rule that the stamp names. A stamp of an unknown rule fits nothing.
 #[must_use]
 pub fn fits(stamp: &str, version: &Version) -> bool {
-    Rule::of(stamp).is_some_and(|rule| rule.stamp(version) == stamp)
+    Rule::of(stamp).is_some_and(|rule| rule.knows_all_of(version) && rule.stamp(version) == stamp)
 }
 
 /// Whether a read-only version was changed since it became read-only: its stored digest is missing or does not match its
@@ -70,9 +78,9 @@ pub fn changed_outside(project: &Project) -> Vec<VersionId> {
 /// The canonical text: words end at a line break and contain none, texts carry their length, lists their count;
 /// therefore two different versions never have the same text.
 fn canonical(rule: Rule, version: &Version) -> String {
-    // A new field of a tree, such as notes, fails to compile here. Where it holds something, a stamp of D1 must not be valid, and D2
-    // adds a part that begins with the name of the field.
-    let Flow { actions, positions } = &version.flow;
+    // A new field of a tree fails to compile here. Where it holds something, a stamp of D1 must not be valid, and D2 adds a part that begins
+    // with the name of the field.
+    let Flow { actions, positions, annotations } = &version.flow;
     let mut canon = Canon(String::new());
     canon.word(rule.name());
     canon.text(&version.info.name);
@@ -85,6 +93,12 @@ fn canonical(rule: Rule, version: &Version) -> String {
     canon.word(positions.len());
     for (id, pos) in positions {
         canon.word(format_args!("{id} {} {}", pos.0, pos.1));
+    }
+    if !annotations.is_empty() {
+        canon.word(format_args!("annotations {}", annotations.len()));
+        for (id, annotation) in annotations {
+            canon.annotation(*id, annotation);
+        }
     }
     canon.0
 }
@@ -120,6 +134,12 @@ impl Canon {
                 Link::EndsHere => self.word("ends here"),
             }
         }
+    }
+
+    fn annotation(&mut self, id: AnnotationId, annotation: &Annotation) {
+        let Annotation { kind, text, at, size } = annotation;
+        self.word(format_args!("{id} {kind:?} {} {} {} {}", at.0, at.1, size.0, size.1));
+        self.text(text);
     }
 
     fn params(&mut self, params: &Params) {
@@ -208,7 +228,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::model::{ActionId, Criterion, CriterionKind, Flow, Operator, Pos, Status, Term};
+    use crate::model::{ActionId, AnnotationKind, Criterion, CriterionKind, Flow, Operator, Pos, Size, Status, Term};
 
     /// A version with every operator and every criterion, so that a renaming fails the test.
     fn version() -> Version {
@@ -287,10 +307,42 @@ mod tests {
         let mut renamed = version();
         renamed.info.name = "x".to_owned();
         seen.extend([&moved, &described, &renamed].map(digest));
+        seen.extend(annotated().map(|it| digest(&it)));
         let count = seen.len();
         seen.sort();
         seen.dedup();
         assert_eq!(seen.len(), count);
+    }
+
+    /// Versions with annotations that differ in one thing each.
+    fn annotated() -> [Version; 7] {
+        let frame = Annotation { kind: AnnotationKind::Frame, text: "1:a".to_owned(), ..Annotation::default() };
+        let all = [
+            vec![(5, Annotation { text: "1:a".to_owned(), ..Annotation::default() })],
+            vec![(6, Annotation { text: "1:a".to_owned(), ..Annotation::default() })],
+            vec![(5, frame.clone())],
+            vec![(5, Annotation { text: "1:a\n5".to_owned(), ..frame.clone() })],
+            vec![(5, Annotation { at: Pos(0, 1), ..frame.clone() })],
+            vec![(5, Annotation { size: Size(0, 1), ..frame.clone() })],
+            vec![(5, frame.clone()), (6, frame)],
+        ];
+        all.map(|annotations| {
+            let annotations = annotations.into_iter().map(|(id, it)| (AnnotationId(id), Arc::new(it)));
+            let mut version = version();
+            version.flow.annotations = annotations.collect();
+            version
+        })
+    }
+
+    #[test]
+    fn a_stamp_of_schema_1_is_not_valid_for_a_version_with_annotations() {
+        for version in annotated() {
+            assert!(fits(&Rule::D2.stamp(&version), &version));
+            for rule in [Rule::D1, Rule::D2] {
+                assert!(!fits(&rule.stamp(&self::version()), &version), "{rule:?}");
+            }
+            assert!(!fits(&Rule::D1.stamp(&version), &version));
+        }
     }
 
     #[test]

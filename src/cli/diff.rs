@@ -18,7 +18,7 @@ pub(super) struct Arguments {
     before: String,
     /// The other project file or version. For a version in the same file, leave out the file: `#ROUTING/VERSION`.
     after: String,
-    /// Also list actions that only moved on the canvas.
+    /// Also list actions, notes and frames that only moved on the canvas.
     #[arg(long)]
     moved: bool,
     /// Print the result as JSON.
@@ -122,6 +122,12 @@ fn version_text(found: &VersionDiff, shows_moved: bool, indent: &str) -> String 
         let id = action.after.or(action.before).unwrap_or_default();
         let _ = writeln!(text, "{indent}{} {id} {}", action.difference.sign(), action.title);
         for change in action.changes() {
+            let _ = writeln!(text, "{indent}    {}", change_text(change));
+        }
+    }
+    for annotation in found.annotations.iter().filter(|it| shows_moved || it.difference != Difference::Moved) {
+        let _ = writeln!(text, "{indent}{} {}", annotation.difference.sign(), annotation.title);
+        if let Some(change) = annotation.text.as_ref().filter(|_| annotation.difference == Difference::Changed) {
             let _ = writeln!(text, "{indent}    {}", change_text(change));
         }
     }

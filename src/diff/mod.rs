@@ -1,7 +1,8 @@
-//! The differences between two versions, by action, field and link, and between two projects (spec: domain §5,
+//! The differences between two versions, by action, field, link, note and frame, and between two projects (spec: domain §5,
 //! Compare). Pure functions; the window draws the result on the canvas, and `signalbox diff` prints it.
 
 mod action;
+mod annotation;
 mod pair;
 mod project;
 
@@ -12,6 +13,7 @@ use serde::Serialize;
 use crate::actions;
 use crate::model::{ActionId, Link, Plan, Project, TreeType, Version};
 
+pub use annotation::AnnotationDiff;
 pub use project::{ObjectDiff, ProjectDiff, projects};
 
 use pair::Pairs;
@@ -136,6 +138,8 @@ pub struct VersionDiff {
     pub texts: Vec<Change>,
     /// The actions that differ, in reading order; a removed action comes after the action before it.
     pub actions: Vec<ActionDiff>,
+    /// The notes and frames that differ.
+    pub annotations: Vec<AnnotationDiff>,
     /// The actions in both versions: the id after by the id before.
     #[serde(skip)]
     pub twins: BTreeMap<ActionId, ActionId>,
@@ -145,7 +149,7 @@ impl VersionDiff {
     /// Whether nothing differs.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.texts.is_empty() && self.actions.is_empty()
+        self.texts.is_empty() && self.actions.is_empty() && self.annotations.is_empty()
     }
 
     /// The number of actions with a kind of difference.
@@ -202,6 +206,7 @@ pub fn versions(before: Side<'_>, after: Side<'_>) -> VersionDiff {
     VersionDiff {
         texts: texts.into_iter().flatten().collect(),
         actions: found.into_iter().map(|(_, diff)| diff).collect(),
+        annotations: annotation::changed(before, after, pairs.is_one_routing()),
         twins: pairs.into_twins(),
     }
 }

@@ -54,6 +54,11 @@ impl Pairs {
         pairs
     }
 
+    /// Whether both versions belong to one routing, so that equal ids mean the same.
+    pub(super) fn is_one_routing(&self) -> bool {
+        self.is_one_routing
+    }
+
     fn join(&mut self, before: ActionId, after: ActionId) {
         if self.after(before).is_none() && self.before(after).is_none() {
             self.to_after.insert(before, after);

@@ -13,14 +13,23 @@ use super::command::Edit;
 use super::slot::Slot;
 use super::tx::{Context, Refusal, Tx};
 use super::{
-    entry_point, lifecycle_edits, paste, phrase, references, remove, replace_text, resource, test_call, tree, version,
+    annotation, entry_point, lifecycle_edits, paste, phrase, references, remove, replace_text, resource, test_call,
+    tree, version,
 };
 
 pub(super) fn apply(tx: &mut Tx, edit: &Edit, context: &Context, revision: u64) -> Result<(), Refusal> {
-    if let Some(id) = edit.changes_version() {
-        let version = tx.project.versions.get(&id).ok_or_else(|| Refusal::Missing("This version".to_owned()))?;
-        may(version, Act::Edit).map_err(Refusal::NotAllowed)?;
+    let Some(id) = edit.changes_version() else { return change(tx, edit, context, revision) };
+    let version = tx.project.versions.get(&id).ok_or_else(|| Refusal::Missing("This version".to_owned()))?;
+    may(version, Act::Edit).map_err(Refusal::NotAllowed)?;
+    let before = version.clone();
+    change(tx, edit, context, revision)?;
+    if edit.makes_room() {
+        annotation::follow(tx, id, &before.flow)?;
     }
+    Ok(())
+}
+
+fn change(tx: &mut Tx, edit: &Edit, context: &Context, revision: u64) -> Result<(), Refusal> {
     match edit {
         Edit::AddAction { version, kind, spot, pos } => tree::add(tx, *version, kind, spot, *pos),
         Edit::RemoveActions { version, actions } => remove::remove(tx, *version, actions),
@@ -37,6 +46,11 @@ pub(super) fn apply(tx: &mut Tx, edit: &Edit, context: &Context, revision: u64) 
             })
         }
         Edit::Paste { version, clip, spot, pos } => paste::paste(tx, *version, clip, spot, *pos),
+        Edit::AddAnnotation { version, annotation } => annotation::add(tx, *version, annotation),
+        Edit::SetAnnotationText { version, annotation, text } => annotation::set_text(tx, *version, *annotation, text),
+        Edit::MoveAnnotations { version, areas } => annotation::place(tx, *version, areas),
+        Edit::ResizeAnnotation { version, annotation, size } => annotation::resize(tx, *version, *annotation, *size),
+        Edit::RemoveAnnotations { version, annotations } => annotation::remove(tx, *version, annotations),
         Edit::ReplaceText { from, to, actions } => replace_text::replace(tx, from, to, actions),
         Edit::DescribeVersion { version, name, description } => {
             let name = checked_name(name)?;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::actions;
 use crate::model::walk::only_below;
-use crate::model::{ActionId, Clip, EntryPointId, ItemRef, Project, ResourceId, RoutingId, VersionId};
+use crate::model::{ActionId, AnnotationId, Clip, EntryPointId, ItemRef, Project, ResourceId, RoutingId, VersionId};
 use crate::uses::ItemId;
 
 impl Clip {
@@ -30,6 +30,15 @@ impl Clip {
         clip
     }
 
+    /// Copies notes and frames of a version as well.
+    #[must_use]
+    pub fn with_annotations(mut self, project: &Project, version: VersionId, ids: &BTreeSet<AnnotationId>) -> Self {
+        let Some(version) = project.versions.get(&version) else { return self };
+        let found = version.flow.annotations.iter().filter(|(id, _)| ids.contains(id));
+        self.annotations.extend(found.map(|(_, annotation)| (**annotation).clone()));
+        self
+    }
+
     /// Copies an action with all actions below it.
     #[must_use]
     pub fn copy_below(project: &Project, version: VersionId, top: ActionId) -> Self {
@@ -39,9 +48,11 @@ impl Clip {
         Self::copy(project, version, &ids)
     }
 
-    /// The titles of the actions.
+    /// The titles of the actions and frames, and the first lines of notes.
     #[must_use]
     pub fn titles(&self) -> Vec<&str> {
-        self.actions.iter().map(|(action, _)| actions::title(action)).collect()
+        let titles = self.actions.iter().map(|(action, _)| actions::title(action));
+        let texts = self.annotations.iter().map(|it| it.text.lines().next().unwrap_or_default());
+        titles.chain(texts).collect()
     }
 }

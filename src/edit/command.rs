@@ -7,8 +7,9 @@ use strum::{EnumDiscriminants, EnumIter};
 
 use crate::model::gate::Gate;
 use crate::model::{
-    ActionId, ActionRef, Caller, CallerId, Clip, EntryPoint, EntryPointId, Link, Pos, Resource, ResourceId, Routing,
-    RoutingId, Settings, TestCall, TestCallId, Value, Version, VersionId, World, WorldId,
+    ActionId, ActionRef, Annotation, AnnotationId, Area, Caller, CallerId, Clip, EntryPoint, EntryPointId, Link, Pos,
+    Resource, ResourceId, Routing, RoutingId, Settings, Size, TestCall, TestCallId, Value, Version, VersionId, World,
+    WorldId,
 };
 use crate::uses::ItemId;
 
@@ -113,6 +114,45 @@ pub enum Edit {
         spot: Spot,
         /// Where the top left action goes on the canvas; `None` chooses a position.
         pos: Option<Pos>,
+    },
+    /// Adds a note or a frame.
+    AddAnnotation {
+        /// The version.
+        version: VersionId,
+        /// The note or the frame.
+        annotation: Box<Annotation>,
+    },
+    /// Sets the text of a note or the title of a frame.
+    SetAnnotationText {
+        /// The version.
+        version: VersionId,
+        /// The note or the frame.
+        annotation: AnnotationId,
+        /// The text or the title.
+        text: String,
+    },
+    /// Moves notes and frames on the canvas.
+    MoveAnnotations {
+        /// The version.
+        version: VersionId,
+        /// The new areas.
+        areas: Vec<(AnnotationId, Area)>,
+    },
+    /// Makes a note or a frame larger or smaller.
+    ResizeAnnotation {
+        /// The version.
+        version: VersionId,
+        /// The note or the frame.
+        annotation: AnnotationId,
+        /// The new size.
+        size: Size,
+    },
+    /// Removes notes and frames, and leaves what lies in a frame.
+    RemoveAnnotations {
+        /// The version.
+        version: VersionId,
+        /// The notes and frames.
+        annotations: Vec<AnnotationId>,
     },
     /// Replaces a text in the titles, comments and texts of actions, whatever the case of its letters.
     ReplaceText {
@@ -300,30 +340,4 @@ pub enum Edit {
     },
     /// Changes or resets the text of a phrase of the system in a language.
     SetPhrase(PhraseText),
-}
-
-impl Edit {
-    /// The version whose tree, layout, name or description the edit changes. Such an edit needs a version in development.
-    #[must_use]
-    pub fn changes_version(&self) -> Option<VersionId> {
-        match self {
-            Self::AddAction { version, .. }
-            | Self::RemoveActions { version, .. }
-            | Self::RemoveBelow { version, .. }
-            | Self::Reposition { version, .. }
-            | Self::MoveCards { version, .. }
-            | Self::SetLink { version, .. }
-            | Self::SetParam { version, .. }
-            | Self::SetCaption { version, .. }
-            | Self::Paste { version, .. }
-            | Self::DescribeVersion { version, .. } => Some(*version),
-            _ => None,
-        }
-    }
-
-    /// Whether the edit puts a version in production, or back into production.
-    #[must_use]
-    pub fn promotes(&self) -> bool {
-        matches!(self, Self::PutInProduction { .. } | Self::PutBack { .. })
-    }
 }

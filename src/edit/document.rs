@@ -179,7 +179,10 @@ impl Document {
     fn keep_deleted(&mut self, next: &Project) {
         let before = &self.project.versions;
         // An empty version is not worth restoring.
-        let is_empty = |version: &Version| version.flow.actions.len() <= 1 && version.info.description.is_empty();
+        let is_empty = |version: &Version| {
+            let flow = &version.flow;
+            flow.actions.len() <= 1 && flow.annotations.is_empty() && version.info.description.is_empty()
+        };
         let is_gone = |id: &VersionId, version: &Version| !next.versions.contains_key(id) && !is_empty(version);
         let gone = before.iter().filter(|(id, version)| is_gone(id, version));
         self.deleted.extend(gone.map(|(id, version)| (*id, Arc::clone(version))));

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::catalog::text::number_words;
 use crate::model::limits::{MAX_NAME, MAX_TEXT, is_longer};
-use crate::model::{Action, Project};
+use crate::model::{Action, Annotation, AnnotationKind, Project};
 
 use super::command::Edit;
 use super::slot::SlotKey;
@@ -75,10 +75,14 @@ fn visit(project: &Project, key: SlotKey, see: &mut See<'_>) {
         SlotKey::Version(id) => each(project.versions.get(&id), |it| {
             whole(&it.info.name, &it.info, see);
             it.flow.actions.values().for_each(|it| action(it, see));
+            it.flow.annotations.values().for_each(|it| annotation(it, see));
         }),
         SlotKey::VersionText(id) => each(project.versions.get(&id), |it| whole(&it.info.name, &it.info, see)),
         SlotKey::Action(version, id) => {
             each(project.versions.get(&version).and_then(|it| it.flow.actions.get(&id)), |it| action(it, see));
+        }
+        SlotKey::Annotation(version, id) => {
+            each(project.versions.get(&version).and_then(|it| it.flow.annotations.get(&id)), |it| annotation(it, see));
         }
         SlotKey::Position(..) => {}
     }
@@ -96,6 +100,11 @@ fn whole(name: &str, object: &impl Serialize, see: &mut See<'_>) {
 fn action(action: &Action, see: &mut See<'_>) {
     one(MAX_TEXT, &action.comment, see);
     whole(&action.title, &action.params, see);
+}
+
+fn annotation(annotation: &Annotation, see: &mut See<'_>) {
+    let limit = if annotation.kind == AnnotationKind::Frame { MAX_NAME } else { MAX_TEXT };
+    one(limit, &annotation.text, see);
 }
 
 fn one(limit: usize, text: &str, see: &mut See<'_>) {

@@ -1,6 +1,7 @@
 //! The only way to change a project: an [`Edit`] is applied to a [`Document`], or refused with a reason. Edits of read-only
 //! versions are refused here, not only by disabled buttons (spec: domain §5).
 
+mod annotation;
 mod apply;
 mod checks;
 mod clip;
@@ -12,6 +13,7 @@ mod limits;
 mod look;
 mod paste;
 mod phrase;
+mod reach;
 mod references;
 mod remove;
 mod replace_text;

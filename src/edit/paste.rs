@@ -1,4 +1,4 @@
-//! Pastes copied actions into a version, with new ids. In another project, items are found by their references.
+//! Pastes copied actions, notes and frames into a version, with new ids. In another project, items are found by their references.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -9,12 +9,16 @@ use crate::layout::room::Newcomer;
 use crate::layout::tree::height;
 use crate::model::{Action, ActionId, Clip, ItemRef, Link, Pos, Project, TreeType, Value, VersionId};
 
+use super::annotation;
 use super::command::Spot;
+use super::look::flow;
 use super::room;
 use super::slot::Slot;
 use super::tree;
 use super::tx::{Refusal, Tx};
 
+/// How far a copy of notes is from what was copied, in canvas units.
+const ASIDE: i32 = 24;
 /// The most missing references that a message names.
 const MOST_NAMED: usize = 5;
 
@@ -52,7 +56,8 @@ pub(super) fn paste(
     let missing = new_place.missing;
     let tree = tree::tree_type(tx, version);
     let (first, last) = ends(&copies, tree);
-    let corner = copies.iter().fold(Pos(i32::MAX, i32::MAX), |all, (_, at)| Pos(all.0.min(at.0), all.1.min(at.1)));
+    let places = copies.iter().map(|(_, at)| *at).chain(clip.annotations.iter().map(|it| it.at));
+    let corner = places.reduce(|all, at| Pos(all.0.min(at.0), all.1.min(at.1))).unwrap_or_default();
     // Where the action is that others are placed by: the first one in a tree, else the corner of all.
     let origin = copies.iter().find(|(copy, _)| site.is_some() && copy.id == first).map_or(corner, |(_, at)| *at);
     let newcomers: Vec<Newcomer> = copies
@@ -63,8 +68,10 @@ pub(super) fn paste(
             height: height(copy, tree),
         })
         .collect();
-    let free =
-        if site.is_some() { None } else { Some(room::free_corner(tx, version, pos.unwrap_or(corner), &newcomers)?) };
+    // Notes without actions cover nothing that would make them give way to what was copied.
+    let beside = if newcomers.is_empty() { ASIDE } else { 0 };
+    let wanted = pos.unwrap_or(Pos(corner.0.saturating_add(beside), corner.1.saturating_add(beside)));
+    let free = if site.is_some() { None } else { Some(room::free_corner(tx, version, wanted, &newcomers)?) };
     for ((copy, _), new) in copies.into_iter().zip(&newcomers) {
         tx.put(Slot::Action(version, copy.id, Some(copy)));
         if let Some(free) = free {
@@ -79,6 +86,9 @@ pub(super) fn paste(
     if let Some(site) = site {
         room::admit(tx, version, &site, &newcomers);
     }
+    let arrived = free.or_else(|| flow(tx, version).ok()?.positions.get(&first).copied()).unwrap_or(wanted);
+    let by = Pos(arrived.0.saturating_sub(origin.0), arrived.1.saturating_sub(origin.1));
+    annotation::paste(tx, version, &clip.annotations, by)?;
     if !missing.is_empty() {
         tx.applied.notice = Some(missing_words(&missing));
     }

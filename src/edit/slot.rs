@@ -5,8 +5,8 @@
 use std::sync::Arc;
 
 use crate::model::{
-    Action, ActionId, Caller, CallerId, EntryPoint, EntryPointId, Pos, Project, Resource, ResourceId, Routing,
-    RoutingId, Settings, TestCall, TestCallId, Version, VersionId, World, WorldId,
+    Action, ActionId, Annotation, AnnotationId, Caller, CallerId, EntryPoint, EntryPointId, Pos, Project, Resource,
+    ResourceId, Routing, RoutingId, Settings, TestCall, TestCallId, Version, VersionId, World, WorldId,
 };
 
 /// A piece of a project with its content; `None` means that the piece is absent.
@@ -22,6 +22,7 @@ pub(super) enum Slot {
     VersionText(VersionId, String, String),
     Action(VersionId, ActionId, Option<Arc<Action>>),
     Position(VersionId, ActionId, Option<Pos>),
+    Annotation(VersionId, AnnotationId, Option<Arc<Annotation>>),
     Caller(CallerId, Option<Arc<Caller>>),
     World(WorldId, Option<Arc<World>>),
     TestCall(TestCallId, Option<Arc<TestCall>>),
@@ -38,6 +39,7 @@ pub(super) enum SlotKey {
     VersionText(VersionId),
     Action(VersionId, ActionId),
     Position(VersionId, ActionId),
+    Annotation(VersionId, AnnotationId),
     Caller(CallerId),
     World(WorldId),
     TestCall(TestCallId),
@@ -54,6 +56,7 @@ impl Slot {
             Self::VersionText(id, ..) => SlotKey::VersionText(*id),
             Self::Action(version, id, _) => SlotKey::Action(*version, *id),
             Self::Position(version, id, _) => SlotKey::Position(*version, *id),
+            Self::Annotation(version, id, _) => SlotKey::Annotation(*version, *id),
             Self::Caller(id, _) => SlotKey::Caller(*id),
             Self::World(id, _) => SlotKey::World(*id),
             Self::TestCall(id, _) => SlotKey::TestCall(*id),
@@ -119,6 +122,12 @@ impl Slot {
                 };
                 Self::Position(version_id, id, replace(&mut Arc::make_mut(version).flow.positions, id, new))
             }
+            Self::Annotation(version_id, id, new) => {
+                let Some(version) = project.versions.get_mut(&version_id) else {
+                    return Self::Annotation(version_id, id, new);
+                };
+                Self::Annotation(version_id, id, replace(&mut Arc::make_mut(version).flow.annotations, id, new))
+            }
             Self::Caller(id, new) => Self::Caller(id, replace(&mut project.callers, id, new)),
             Self::World(id, new) => Self::World(id, replace(&mut project.worlds, id, new)),
             Self::TestCall(id, new) => Self::TestCall(id, replace(&mut project.test_calls, id, new)),
@@ -142,7 +151,11 @@ impl SlotKey {
     /// The version that the slot belongs to, if any.
     pub(super) fn version(self) -> Option<VersionId> {
         match self {
-            Self::Version(id) | Self::VersionText(id) | Self::Action(id, _) | Self::Position(id, _) => Some(id),
+            Self::Version(id)
+            | Self::VersionText(id)
+            | Self::Action(id, _)
+            | Self::Position(id, _)
+            | Self::Annotation(id, _) => Some(id),
             _ => None,
         }
     }

@@ -32,11 +32,16 @@ pub(super) fn change(
     Ok(())
 }
 
-/// The routing assigns ids (spec: domain §1).
+/// A new id of an action.
 pub(super) fn new_action_id(tx: &mut Tx, version: VersionId) -> Result<ActionId, Refusal> {
     if flow(tx, version)?.actions.len() >= MAX_ACTIONS {
         return Err(Refusal::Invalid(format!("A tree can have at most {MAX_ACTIONS} actions.")));
     }
+    next_id(tx, version)
+}
+
+/// The routing assigns ids, to actions and to annotations (spec: domain §1).
+pub(super) fn next_id(tx: &mut Tx, version: VersionId) -> Result<ActionId, Refusal> {
     let routing_id = tx.project.versions.get(&version).map(|version| version.info.routing).unwrap_or_default();
     let routing = tx.project.routings.get_mut(&routing_id);
     let routing = routing.ok_or_else(|| Refusal::Missing("This smart routing".to_owned()))?;

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 
 use crate::model::{
-    ActionId, CallerId, EntryPointId, Place, Project, ResourceId, RoutingId, TestCallId, VersionId, WorldId,
+    ActionId, AnnotationId, CallerId, EntryPointId, Place, Project, ResourceId, RoutingId, TestCallId, VersionId,
+    WorldId,
 };
 use crate::uses::ItemId;
 
@@ -66,6 +67,8 @@ pub struct Context {
 pub struct Applied {
     /// Actions that it created, in order.
     pub actions: Vec<ActionId>,
+    /// Notes and frames that it created, in order.
+    pub annotations: Vec<AnnotationId>,
     /// The version that it created.
     pub version: Option<VersionId>,
     /// The routing that it created.

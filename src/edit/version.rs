@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::catalog::ItemKind;
 use crate::lifecycle::{Act, may};
-use crate::model::{ActionId, Flow, Routing, RoutingId, Status, Value, Version, VersionId, VersionInfo};
+use crate::model::{ActionId, AnnotationId, Flow, Routing, RoutingId, Status, Value, Version, VersionId, VersionInfo};
 use crate::uses::{self, ItemId};
 
 use super::checks::{checked_name, routing};
@@ -86,6 +86,10 @@ fn renumbered(flow: &Flow, last: &mut ActionId) -> Flow {
         if let Some(pos) = flow.positions.get(old) {
             copy.positions.insert(*new, *pos);
         }
+    }
+    for annotation in flow.annotations.values() {
+        last.0 += 1;
+        copy.annotations.insert(AnnotationId(last.0), annotation.clone());
     }
     copy
 }

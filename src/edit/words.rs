@@ -1,6 +1,6 @@
 //! The names of edits in the undo menu.
 
-use crate::model::Link;
+use crate::model::{AnnotationKind, Link};
 
 use super::command::Edit;
 
@@ -13,13 +13,18 @@ impl Edit {
             Self::RemoveActions { .. } => "Remove",
             Self::RemoveBelow { .. } => "Remove with all below",
             Self::Reposition { .. } => "Move in the tree",
-            Self::MoveCards { .. } => "Move on the canvas",
+            Self::MoveCards { .. } | Self::MoveAnnotations { .. } => "Move on the canvas",
             Self::SetLink { link: Some(Link::To(_)), .. } => "Link",
             Self::SetLink { link: Some(Link::EndsHere), .. } => "End here",
             Self::SetLink { link: None, .. } => "Cut link",
             Self::SetParam { .. } => "Change parameter",
             Self::SetCaption { .. } => "Change title or comment",
             Self::Paste { .. } => "Paste",
+            Self::AddAnnotation { annotation, .. } if annotation.kind == AnnotationKind::Note => "Add note",
+            Self::AddAnnotation { .. } => "Add frame",
+            Self::SetAnnotationText { .. } => "Change text on the canvas",
+            Self::ResizeAnnotation { .. } => "Resize",
+            Self::RemoveAnnotations { .. } => "Remove from the canvas",
             Self::ReplaceText { .. } => "Replace text",
             Self::DescribeVersion { .. } => "Rename version",
             Self::CreateVersion { .. } => "Create version",

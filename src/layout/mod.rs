@@ -2,6 +2,7 @@
 //! The tree grows to the right in aligned columns; subtrees are stacked in branch order and fitted by their contours, so the tree's own
 //! wires neither cross nor run behind cards. The layout does not route wires, does not know the model or the window, and keeps no state between calls.
 
+pub mod annotations;
 pub mod arrange;
 mod contour;
 mod forest;

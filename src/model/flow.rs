@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::id::{ActionId, RowId};
+use super::annotation::Annotation;
+use super::area::Pos;
+use super::id::{ActionId, AnnotationId, RowId};
 use super::params::Params;
 
 /// The kind of the action that every tree begins with.
@@ -30,11 +32,6 @@ impl Link {
         }
     }
 }
-
-/// A place on the canvas, in whole canvas units at zoom 100 %; the card's top left corner. Whole numbers, so
-/// that a file cannot bring in something that is not a number.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Pos(pub i32, pub i32);
 
 /// One action.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -80,6 +77,8 @@ pub struct Flow {
     pub actions: BTreeMap<ActionId, Arc<Action>>,
     /// Where each stands on the canvas; one without a place is laid out when it is shown.
     pub positions: BTreeMap<ActionId, Pos>,
+    /// The notes and frames on the canvas.
+    pub annotations: BTreeMap<AnnotationId, Arc<Annotation>>,
 }
 
 impl Flow {

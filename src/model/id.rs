@@ -1,5 +1,5 @@
-//! Numeric ids. The project hands out all of them but two: action ids come from the routing and row ids
-//! from the action, so that the same number in two versions of a routing is the same action through time
+//! Numeric ids. The project hands out all of them but three: ids of actions and annotations come from the routing and row ids
+//! from the action, so that the same number in two versions of a routing is the same object through time
 //! (spec: domain §1, §6). No id is ever reused.
 
 use serde::{Deserialize, Serialize};
@@ -24,6 +24,9 @@ id! {
     VersionId,
     /// An action, unique within its routing.
     ActionId,
+    /// A note or a frame on the canvas of a version. The routing hands it out as it does the ids of actions, so no action of the routing has the
+    /// same number.
+    AnnotationId,
     /// A row of an action's parameter, unique within its action. A branch made by a row has the key `row:<id>`.
     RowId,
     /// A resource of any kind.

@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::id::RowId;
-use super::limits::{MAX_ID, is_date};
+use super::area::Pos;
+use super::id::{ActionId, RowId};
+use super::limits::{LEAST_SIDE, MAX_ID, MOST_SIDE, is_date};
 use super::params::Value;
 use super::project::Project;
 use super::reference::{Referenced, key};
 use super::resource::{ResourceData, ResourceKind};
+use super::routing::Routing;
 use super::test_call::TestWorld;
 use super::version::{Status, Version};
 
@@ -235,8 +237,34 @@ fn check_version(project: &Project, version: &Version, broken: &mut Vec<String>)
         if !version.flow.actions.contains_key(id) {
             broken.push(format!("Version \"{name}\" has a position for action {id}, which does not exist."));
         }
-        if [pos.0, pos.1].iter().any(|it| it.unsigned_abs() > MAX_POSITION.unsigned_abs()) {
+        if is_far(*pos) {
             broken.push(format!("Action {id} of version \"{name}\" stands more than {MAX_POSITION} units away."));
+        }
+    }
+    check_annotations(version, routing, broken);
+}
+
+/// Whether a place is farther from the origin than anything may be.
+fn is_far(pos: Pos) -> bool {
+    [pos.0, pos.1].iter().any(|it| it.unsigned_abs() > MAX_POSITION.unsigned_abs())
+}
+
+fn check_annotations(version: &Version, routing: &Routing, broken: &mut Vec<String>) {
+    let name = &version.info.name;
+    for (id, annotation) in &version.flow.annotations {
+        let word = annotation.kind.words();
+        if id.0 == 0 || id.0 > routing.last_action.0 || version.flow.actions.contains_key(&ActionId(id.0)) {
+            broken.push(format!(
+                "{word} {id} of version \"{name}\" has an id that its routing never handed out, or that of an action."
+            ));
+        }
+        if is_far(annotation.at) {
+            broken.push(format!("{word} {id} of version \"{name}\" is more than {MAX_POSITION} units away."));
+        }
+        if annotation.size != annotation.size.bounded() {
+            broken.push(format!(
+                "{word} {id} of version \"{name}\" has a side that is not between {LEAST_SIDE} and {MOST_SIDE} units long."
+            ));
         }
     }
 }

@@ -8,6 +8,13 @@ pub const MAX_NAME: usize = 200;
 /// Most characters of any other text.
 pub const MAX_TEXT: usize = 10_000;
 
+/// Most notes and frames of a version.
+pub const MAX_ANNOTATIONS: usize = 2_000;
+/// The least width and height of a note or a frame, in canvas units.
+pub const LEAST_SIDE: i32 = 32;
+/// The most.
+pub const MOST_SIDE: i32 = 1_000_000;
+
 /// Most test calls of a project.
 pub const MAX_TEST_CALLS: usize = 5_000;
 /// Most recorded answers of a test call.

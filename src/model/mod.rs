@@ -2,6 +2,8 @@
 //! what an action does; that is the catalogue's. Everything here can be written to a file and compared.
 
 pub mod activity;
+pub mod annotation;
+pub mod area;
 pub mod caller;
 pub mod clip;
 pub mod condition;
@@ -27,13 +29,17 @@ pub mod walk;
 pub mod world;
 
 pub use activity::Activity;
+pub use annotation::{Annotation, AnnotationKind};
+pub use area::{Area, Pos, Size};
 pub use caller::{Attachment, Caller, Contact, Email, EmailPriority, IncomingEmail, Opportunity};
 pub use clip::Clip;
 pub use condition::{Condition, Criterion, CriterionKind, Join, Operand, Operator, Term};
 pub use entry_point::{EntryPoint, EntryPointKind, ReachedStatus};
 pub use execution::{Execution, TimedAnswer};
-pub use flow::{Action, Flow, Link, Pos};
-pub use id::{ActionId, CallerId, EntryPointId, ResourceId, RoutingId, RowId, TestCallId, VersionId, WorldId};
+pub use flow::{Action, Flow, Link};
+pub use id::{
+    ActionId, AnnotationId, CallerId, EntryPointId, ResourceId, RoutingId, RowId, TestCallId, VersionId, WorldId,
+};
 pub use named::NamedId;
 pub use params::{ItemRef, Params, Row, Value};
 pub use place::{ActionRef, Place};

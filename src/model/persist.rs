@@ -8,7 +8,9 @@ use std::marker::PhantomData;
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 
-use super::id::{ActionId, CallerId, EntryPointId, ResourceId, RoutingId, TestCallId, VersionId, WorldId};
+use super::id::{
+    ActionId, AnnotationId, CallerId, EntryPointId, ResourceId, RoutingId, TestCallId, VersionId, WorldId,
+};
 
 /// How the refusal of a repeated key ends; storage tells it from other mistakes by this.
 pub const TWICE: &str = "occurs twice";
@@ -45,7 +47,7 @@ macro_rules! number_keys {
     )* };
 }
 
-number_keys! { u32, ActionId, CallerId, EntryPointId, ResourceId, RoutingId, TestCallId, VersionId, WorldId }
+number_keys! { u32, ActionId, AnnotationId, CallerId, EntryPointId, ResourceId, RoutingId, TestCallId, VersionId, WorldId }
 
 /// Reads a map and refuses a key that occurs twice, which serde would pass over: the last would win.
 ///

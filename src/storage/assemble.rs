@@ -60,6 +60,12 @@ pub(super) fn assemble<P>(
             None => broken.push(format!("Position ({version}, {action}) belongs to no version.")),
         }
     }
+    for ((version, id), annotation) in document.annotations {
+        match versions.get_mut(&version) {
+            Some(version) => drop(version.flow.annotations.insert(id, Arc::new(annotation.into_owned()))),
+            None => broken.push(format!("{} ({version}, {id}) belongs to no version.", annotation.kind.words())),
+        }
+    }
     let mut routings = document.routings;
     let highest = highest_actions(versions.values());
     for (id, routing) in routings.iter_mut().filter(|(_, routing)| routing.last_action == ActionId(0)) {
@@ -80,11 +86,14 @@ pub(super) fn assemble<P>(
     })
 }
 
-/// The highest id of an action in the versions of each routing.
+/// The highest id of an action or an annotation in the versions of each routing.
 pub(super) fn highest_actions<'a>(versions: impl Iterator<Item = &'a Version>) -> BTreeMap<RoutingId, ActionId> {
     let mut highest = BTreeMap::new();
     for version in versions {
-        let last = version.flow.actions.keys().next_back().copied().unwrap_or_default();
+        let flow = &version.flow;
+        let action = flow.actions.keys().next_back().copied().unwrap_or_default();
+        let annotation = flow.annotations.keys().next_back().copied().unwrap_or_default();
+        let last = action.max(ActionId(annotation.0));
         let known: &mut ActionId = highest.entry(version.info.routing).or_default();
         *known = last.max(*known);
     }

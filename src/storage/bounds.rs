@@ -1,12 +1,13 @@
-//! Repairs values out of bounds: counters that could overflow, and impossible dates.
+//! Repairs values out of bounds: counters that could overflow, impossible dates, and notes and frames that are nowhere.
 
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 
 use crate::catalog::phone;
+use crate::model::invariants::MAX_POSITION;
 use crate::model::limits::{MAX_ID, is_date};
-use crate::model::{Project, ResourceData, RowId, TestWorld};
+use crate::model::{ActionId, AnnotationId, Flow, Pos, Project, ResourceData, RowId, TestWorld};
 
 /// Repairs the project. Adds a sentence per repair.
 pub(super) fn repair(project: &mut Project, repairs: &mut Vec<String>) {
@@ -35,6 +36,36 @@ fn counters(project: &mut Project, repairs: &mut Vec<String>) {
             if let Some(action) = Arc::make_mut(version).flow.actions.get_mut(&id) {
                 Arc::make_mut(action).last_row = RowId(0);
             }
+        }
+    }
+}
+
+/// Repairs the notes and frames of a version. `highest` is the highest id that the routing handed out.
+pub(super) fn annotations(flow: &mut Flow, highest: &mut ActionId, version: &str, repairs: &mut Vec<String>) {
+    let known = flow.annotations.keys().map(|id| ActionId(id.0)).max().unwrap_or_default();
+    *highest = known.max(*highest);
+    let is_taken = |id: &&AnnotationId| id.0 == 0 || flow.actions.contains_key(&ActionId(id.0));
+    let taken: Vec<AnnotationId> = flow.annotations.keys().filter(is_taken).copied().collect();
+    for id in taken {
+        let Some(annotation) = flow.annotations.remove(&id) else { continue };
+        highest.0 = highest.0.saturating_add(1);
+        let word = annotation.kind.words();
+        repairs.push(format!(
+            "{word} {id} of version \"{version}\" had the id of an action or none; it is now {highest}."
+        ));
+        flow.annotations.insert(AnnotationId(highest.0), annotation);
+    }
+    for (id, annotation) in &mut flow.annotations {
+        let at = annotation.at;
+        let near = Pos(at.0.clamp(-MAX_POSITION, MAX_POSITION), at.1.clamp(-MAX_POSITION, MAX_POSITION));
+        let size = annotation.size.bounded();
+        if (near, size) != (at, annotation.size) {
+            let word = annotation.kind.words();
+            repairs.push(format!(
+                "{word} {id} of version \"{version}\" was too far away, or too large or small; it was put within the limits."
+            ));
+            let annotation = Arc::make_mut(annotation);
+            (annotation.at, annotation.size) = (near, size);
         }
     }
 }

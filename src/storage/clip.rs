@@ -1,4 +1,4 @@
-//! Copied actions as a text that people can read, send in a mail and paste again. It is RON with the entries of the project file, and begins
+//! Copied actions, notes and frames as a text that people can read, send in a mail and paste again. It is RON with the entries of the project file, and begins
 //! with a line of its own, so that text around it does no harm.
 
 use std::borrow::Cow;
@@ -19,7 +19,8 @@ use super::write::{Output, record};
 use crate::model::limits::MAX_ID;
 use crate::model::params::MAX_ROW_LEVELS;
 use crate::model::{
-    ActionId, Clip, Flow, Params, Project, Routing, RoutingId, Version, VersionId, VersionInfo, invariants, persist,
+    ActionId, Annotation, AnnotationId, Clip, Flow, Params, Project, Routing, RoutingId, Version, VersionId,
+    VersionInfo, invariants, persist,
 };
 
 /// The most bytes of such a text: about 3,000 actions.
@@ -44,6 +45,9 @@ struct Document<'a, P> {
     /// The references of the items that the actions name by id.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "persist::map")]
     references: BTreeMap<u32, Cow<'a, str>>,
+    /// The notes and frames, numbered.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "persist::map")]
+    annotations: BTreeMap<AnnotationId, Cow<'a, Annotation>>,
 }
 
 /// Why a text was not read.
@@ -95,20 +99,21 @@ pub fn write(clip: &Clip, titles: &[&str]) -> Result<String, String> {
         actions.insert(action.id, entry);
     }
     let references = clip.references.iter().map(|(id, reference)| (*id, Cow::Borrowed(reference.as_str()))).collect();
-    let mut text = format!("// {}\n", heading(titles));
+    let annotations = (1..).map(AnnotationId).zip(clip.annotations.iter().map(Cow::Borrowed)).collect();
+    let mut text = format!("// {}\n", heading(clip, titles));
     let _ = writeln!(text, "// To use them, copy the whole text and paste it into a tree in Signalbox.");
     let _ = writeln!(text, "{BEGIN}{NUMBER}\"]");
     let mut output = Output { text, has_backslash: false };
     ron::Options::default()
-        .to_writer_pretty(&mut output, &Document { actions, references }, layout().depth_limit(4))
+        .to_writer_pretty(&mut output, &Document { actions, references, annotations }, layout().depth_limit(4))
         .map_err(|error| error.to_string())?;
     output.text.push('\n');
     if output.text.len() > MAX_BYTES { Err(ClipError::TooLarge.to_string()) } else { Ok(output.text) }
 }
 
-/// Names the actions on one line.
-fn heading(titles: &[&str]) -> String {
-    let count = if titles.len() == 1 { "One action".to_owned() } else { format!("{} actions", titles.len()) };
+/// Names what was copied on one line.
+fn heading(clip: &Clip, titles: &[&str]) -> String {
+    let count = clip.count_words();
     let plain = |title: &&str| title.chars().map(|it| if it.is_control() { ' ' } else { it }).collect::<String>();
     let named: Vec<String> = titles.iter().take(MOST_TITLES).map(plain).collect();
     let more = if titles.len() > MOST_TITLES { ", …" } else { "" };
@@ -188,6 +193,7 @@ fn assembled(document: Document<'_, Params>) -> Result<Clip, ClipError> {
         clip.actions.push((Arc::new(found), at));
     }
     clip.references = document.references.into_iter().map(|(id, it)| (id, it.into_owned())).collect();
+    clip.annotations = document.annotations.into_values().map(Cow::into_owned).collect();
     Ok(clip)
 }
 
@@ -225,9 +231,14 @@ fn alone(clip: &Clip) -> Project {
         flow.actions.insert(action.id, action.clone());
         flow.positions.insert(action.id, *pos);
     }
+    let mut last = start;
+    for annotation in &clip.annotations {
+        last.0 = last.0.saturating_add(1);
+        flow.annotations.insert(AnnotationId(last.0), Arc::new(annotation.clone()));
+    }
     let (routing, version) = (RoutingId(1), VersionId(2));
     let info = VersionInfo { routing, name: "copied actions".to_owned(), ..VersionInfo::default() };
-    let of = Routing { id: routing, reference: "copied".to_owned(), last_action: start, ..Routing::default() };
+    let of = Routing { id: routing, reference: "copied".to_owned(), last_action: last, ..Routing::default() };
     let mut project = Project { last_id: version.0, ..Project::default() };
     project.routings.insert(routing, Arc::new(of));
     project.versions.insert(version, Arc::new(Version { id: version, info, flow }));

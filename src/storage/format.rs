@@ -11,8 +11,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::model::persist;
 use crate::model::{
-    ActionId, Activity, Caller, CallerId, EntryPoint, EntryPointId, Link, Params, Pos, Resource, ResourceId, Routing,
-    RoutingId, RowId, Settings, TestCall, TestCallId, VersionId, VersionInfo, World, WorldId,
+    ActionId, Activity, Annotation, AnnotationId, Caller, CallerId, EntryPoint, EntryPointId, Link, Params, Pos,
+    Resource, ResourceId, Routing, RoutingId, RowId, Settings, TestCall, TestCallId, VersionId, VersionInfo, World,
+    WorldId,
 };
 
 /// The name before the number in the schema's name.
@@ -60,6 +61,8 @@ pub(super) struct Document<'a, P> {
     /// The positions of cards in the former section: still read, never written for an action.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "persist::map")]
     pub positions: BTreeMap<(VersionId, ActionId), Pos>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "persist::map")]
+    pub annotations: BTreeMap<(VersionId, AnnotationId), Cow<'a, Annotation>>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "persist::map")]
     pub callers: BTreeMap<CallerId, Cow<'a, Caller>>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "persist::map")]

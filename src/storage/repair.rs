@@ -103,6 +103,7 @@ fn repair_version(version: &mut Version, highest: &mut ActionId, repairs: &mut V
         repair_action(*id, action, &known, start, &name, repairs);
     }
     *highest = (*highest).max(known.iter().copied().max().unwrap_or_default());
+    bounds::annotations(flow, highest, &name, repairs);
     let positions = flow.positions.len();
     flow.positions.retain(|id, _| known.contains(id));
     if flow.positions.len() < positions {
@@ -318,7 +319,7 @@ fn references(project: &mut Project, repairs: &mut Vec<String>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::invariants;
+    use crate::model::{Annotation, AnnotationId, Size, invariants};
     use crate::storage::samples::{Dice, small};
 
     /// Each function breaks one rule.
@@ -391,6 +392,14 @@ mod tests {
             }
             version.flow.positions.insert(ActionId(998), Pos(0, 0));
             version.flow.positions.insert(start, Pos(i32::MAX, i32::MIN));
+        },
+        |it| {
+            let version = Arc::make_mut(it.versions.values_mut().next().unwrap());
+            let far = Annotation { at: Pos(i32::MIN, i32::MAX), size: Size(0, -5), ..Annotation::default() };
+            let start = version.flow.start().unwrap().id.0;
+            for id in [0, start, 700] {
+                version.flow.annotations.insert(AnnotationId(id), Arc::new(far.clone()));
+            }
         },
         |it| {
             let version = Arc::make_mut(it.versions.values_mut().next().unwrap());

@@ -321,6 +321,11 @@ impl Dice {
             }
             version.flow.actions.insert(action.id, Arc::new(action));
         }
+        for id in 4..4 + u32::from(self.coin()) * 2 {
+            let kind = self.pick(&[AnnotationKind::Note, AnnotationKind::Frame]);
+            let annotation = Annotation { kind, text: self.text(), at: Pos(-7, 9), size: Size(32, 1_000_000) };
+            version.flow.annotations.insert(AnnotationId(id), Arc::new(annotation));
+        }
         let status = self.pick(&[Status::InBackup, Status::InDevelopment]);
         version.info = VersionInfo {
             routing: RoutingId(routing),
@@ -524,6 +529,9 @@ impl Dice {
                 data: self.resource_data(kind),
             };
             project.resources.insert(resource.id, Arc::new(resource));
+        }
+        if let Some(routing) = project.routings.get_mut(&RoutingId(5)) {
+            Arc::make_mut(routing).last_action = ActionId(5);
         }
         for id in 200..202 {
             let mut version = self.version(id, 5);

@@ -12,7 +12,9 @@ use super::error::{LoadError, SaveError};
 use super::format::{ActionRecord, Document, WrittenParams, layout, schema_line};
 use super::read::read;
 use super::ui_thread::assert_elsewhere;
-use crate::model::{Action, ActionId, Pos, Project, ResourceData, ResourceId, Routing, RoutingId};
+use crate::model::{
+    Action, ActionId, Annotation, AnnotationId, Pos, Project, ResourceData, ResourceId, Routing, RoutingId, VersionId,
+};
 
 /// The text of the project file.
 ///
@@ -107,6 +109,7 @@ fn document(project: &Project) -> Result<Document<'_, WrittenParams<'_>>, SaveEr
         versions: project.versions.iter().map(|(id, it)| (*id, Cow::Borrowed(&it.info))).collect(),
         actions,
         positions,
+        annotations: annotations(project),
         callers: project.callers.iter().map(|(id, it)| (*id, Cow::Borrowed(&**it))).collect(),
         worlds: project.worlds.iter().map(|(id, it)| (*id, Cow::Borrowed(&**it))).collect(),
         test_calls: project.test_calls.iter().map(|(id, it)| (*id, Cow::Borrowed(&**it))).collect(),
@@ -114,7 +117,15 @@ fn document(project: &Project) -> Result<Document<'_, WrittenParams<'_>>, SaveEr
     })
 }
 
-/// The routings. The counter of action ids is left out if the actions imply it, so that a new action adds only one line.
+fn annotations(project: &Project) -> BTreeMap<(VersionId, AnnotationId), Cow<'_, Annotation>> {
+    let mut all = BTreeMap::new();
+    for (version, found) in &project.versions {
+        all.extend(found.flow.annotations.iter().map(|(id, it)| ((*version, *id), Cow::Borrowed(&**it))));
+    }
+    all
+}
+
+/// The routings. The counter of ids is left out if the actions imply it, so that a new action adds only one line.
 fn routings(project: &Project) -> BTreeMap<RoutingId, Cow<'_, Routing>> {
     let highest = highest_actions(project.versions.values().map(|version| &**version));
     let mut routings = BTreeMap::new();

@@ -413,6 +413,24 @@ fn diff_lists_the_differences_and_sets_the_exit_code() {
 }
 
 #[test]
+fn diff_names_notes_and_frames() {
+    let file = "tests/data/schema_2_canvas.ron";
+    let text = std::fs::read_to_string(file).unwrap();
+    let other = text.replace("ask twice", "ask once").replace("at: (-24, -48)", "at: (-24, -56)");
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("other.ron");
+    std::fs::write(&path, other).unwrap();
+    let path = path.to_str().unwrap();
+    let done = signalbox(&["diff", file, path]);
+    assert_eq!(done.code, 1, "{}", done.err);
+    let note = "  ~ Note \"Léonie's idea:\"\n      Note: Léonie's idea:   ask twice → Léonie's idea:   ask once\n";
+    assert!(done.out.contains(note), "{}", done.out);
+    assert!(!done.out.contains("Frame"), "{}", done.out);
+    let done = signalbox(&["diff", file, path, "--moved"]);
+    assert!(done.out.contains("  > Frame \"Orders, \"1\"\"\n"), "{}", done.out);
+}
+
+#[test]
 fn diff_plays_the_same_calls_to_both_versions() {
     let (autumn, monday) = ("projects/claims_line.ron#claims/Autumn menu", "#claims/Monday menu");
     let folder = tempfile::tempdir().unwrap();

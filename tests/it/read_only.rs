@@ -2,13 +2,14 @@
 //! list comes from the `Edit` type, so that no new edit is forgotten.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use signalbox::catalog::sample::{ANA, BEN, OTHER, SUPPORT};
 use signalbox::edit::{Clip, Context, Document, Edit, EditName, PhraseText, Refusal, Spot};
 use signalbox::model::gate::Gate;
 use signalbox::model::{
-    ActionId, ActionRef, Caller, CallerId, EntryPoint, EntryPointId, Link, Pos, Resource, Routing, Settings, Status,
-    TestCall, TestCallId, Value, VersionId, World, WorldId,
+    ActionId, ActionRef, Annotation, AnnotationId, Area, Caller, CallerId, EntryPoint, EntryPointId, Link, Pos,
+    Resource, Routing, Settings, Size, Status, TestCall, TestCallId, Value, VersionId, World, WorldId,
 };
 use strum::IntoEnumIterator;
 
@@ -44,6 +45,21 @@ fn sample(name: EditName, lab: &Lab, version: VersionId) -> Edit {
             let clip = Clip::copy(project, version, &BTreeSet::from([say]));
             Edit::Paste { version, clip: Box::new(clip), spot: Spot::Free, pos: None }
         }
+        EditName::AddAnnotation => {
+            let note = Annotation { text: "A note".to_owned(), size: Size(200, 80), ..Annotation::default() };
+            Edit::AddAnnotation { version, annotation: Box::new(note) }
+        }
+        EditName::SetAnnotationText => {
+            Edit::SetAnnotationText { version, annotation: note_of(lab, version), text: "Other".to_owned() }
+        }
+        EditName::MoveAnnotations => {
+            let area = Area { at: Pos(40, 40), size: Size(200, 80) };
+            Edit::MoveAnnotations { version, areas: vec![(note_of(lab, version), area)] }
+        }
+        EditName::ResizeAnnotation => {
+            Edit::ResizeAnnotation { version, annotation: note_of(lab, version), size: Size(300, 80) }
+        }
+        EditName::RemoveAnnotations => Edit::RemoveAnnotations { version, annotations: vec![note_of(lab, version)] },
         EditName::ReplaceText => Edit::ReplaceText {
             from: "e".to_owned(),
             to: "E".to_owned(),
@@ -105,11 +121,26 @@ fn sample(name: EditName, lab: &Lab, version: VersionId) -> Edit {
     }
 }
 
-/// The flow in versions of all three statuses.
+/// The note that all versions have.
+fn note_of(lab: &Lab, version: VersionId) -> AnnotationId {
+    *lab.project.versions[&version].flow.annotations.keys().next().unwrap()
+}
+
+/// The flow in versions of all three statuses, each with a note.
 fn lab() -> (Lab, [(Status, VersionId); 3]) {
     let mut lab = Lab::new(FLOW);
     let (backup, _) = lab.add_version(lab.routing, "old", Status::InBackup, FLOW);
     let (draft, _) = lab.add_version(lab.routing, "draft", Status::InDevelopment, FLOW);
+    lab.project.routings.get_mut(&lab.routing).map(Arc::make_mut).unwrap().last_action.0 += 1;
+    let note = AnnotationId(lab.project.routings[&lab.routing].last_action.0);
+    for id in [draft, lab.version, backup] {
+        let version = lab.project.versions.get_mut(&id).map(Arc::make_mut).unwrap();
+        let annotation = Annotation { text: "Ask Ana".to_owned(), size: Size(200, 80), ..Annotation::default() };
+        version.flow.annotations.insert(note, Arc::new(annotation));
+        if version.info.status.is_read_only() {
+            version.info.digest = Some(signalbox::digest::digest(version));
+        }
+    }
     let versions = [(Status::InDevelopment, draft), (Status::InProduction, lab.version), (Status::InBackup, backup)];
     (lab, versions)
 }
@@ -144,7 +175,7 @@ fn every_edit_of_a_read_only_version_is_refused_and_changes_nothing() {
             refused += 1;
         }
     }
-    assert_eq!(refused, 2 * 10, "ten edits change a version");
+    assert_eq!(refused, 2 * 15, "fifteen edits change a version");
 }
 
 #[test]
@@ -174,7 +205,7 @@ fn a_read_only_version_edited_in_the_file_is_reported_and_still_refuses_every_ed
             assert_eq!(**document.project(), loaded.project, "{name:?}");
             refused += 1;
         }
-        assert_eq!(refused, 10);
+        assert_eq!(refused, 15);
         // After a save the change is reported again.
         let again = signalbox::storage::read(signalbox::storage::write(&loaded.project).unwrap().as_bytes()).unwrap();
         assert_eq!(again.notes, loaded.notes);

@@ -184,3 +184,18 @@ fn links_to_what_was_not_copied_are_left_out() {
     let links: Vec<Option<Link>> = clip.actions.iter().map(|(action, _)| action.links.get("ok").copied()).collect();
     assert_eq!(links, [None, Some(Link::To(ActionId(3)))]);
 }
+
+#[test]
+fn notes_and_frames_are_in_the_text() {
+    let project = super::canvas::project();
+    let ids = project.versions[&VersionId(7)].flow.annotations.keys().copied().collect();
+    let clip = Clip::default().with_annotations(&project, VersionId(7), &ids);
+    let text = clip::write(&clip, &clip.titles()).unwrap();
+    let first = text.lines().next().unwrap();
+    assert_eq!(first, "// 3 notes or frames copied from Signalbox: Orders, \"1\", Léonie's idea:, ");
+    assert_eq!(clip::read(&text).unwrap(), clip);
+    let wrong = text.replace("size: (208, 96)", "size: (1, 96)");
+    assert_ne!(wrong, text);
+    let why = clip::read(&wrong).unwrap_err().to_string();
+    assert!(why.contains("has a side that is not between 32 and 1000000 units long"), "{why}");
+}

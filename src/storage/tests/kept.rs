@@ -103,6 +103,12 @@ fn odd_texts_come_back_letter_by_letter() {
             (action.title, action.comment) = ((*text).to_owned(), (*text).to_owned());
             action.params.0.insert("text".to_owned(), crate::model::Value::Text((*text).to_owned()));
         }
+        let size = crate::model::Size(200, 80);
+        let note = crate::model::Annotation { text: (*text).to_owned(), size, ..Default::default() };
+        version.flow.annotations.insert(crate::model::AnnotationId(4), Arc::new(note));
+        for routing in project.routings.values_mut() {
+            Arc::make_mut(routing).last_action = ActionId(4);
+        }
         for caller in project.callers.values_mut() {
             Arc::make_mut(caller).display_name = (*text).to_owned();
         }
@@ -152,6 +158,7 @@ const FROZEN: &[Frozen] = &[
     (2, include_bytes!("../../../tests/data/schema_2_meaning.ron"), super::meaning::project),
     (2, include_bytes!("../../../tests/data/schema_2_phrases.ron"), super::meaning_more::project),
     (2, include_bytes!("../../../tests/data/schema_2_testing.ron"), super::testing::project),
+    (2, include_bytes!("../../../tests/data/schema_2_canvas.ron"), super::canvas::project),
 ];
 
 #[test]

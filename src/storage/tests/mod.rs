@@ -1,5 +1,6 @@
 //! Tests of the whole of storage: kept data, refusals, and effects on disk.
 
+mod canvas;
 mod clips;
 mod converted;
 mod disk;
