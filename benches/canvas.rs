@@ -95,7 +95,7 @@ fn scene(count: u32) -> CanvasScene {
             wires.push(wire(u64::from(at) + 1, 2, to, WireKind::Link));
         }
     }
-    CanvasScene { revision: 1, cards, wires }
+    CanvasScene { revision: 1, cards, wires, ..CanvasScene::default() }
 }
 
 fn wire(from: u64, port: usize, to: u64, kind: WireKind) -> Wire {

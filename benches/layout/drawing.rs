@@ -172,7 +172,8 @@ fn scene(tree: &Tree, places: &[Pos2]) -> CanvasScene {
             wires.push(Wire { from: from as u64, port, to: to.card as u64, kind, standing: Standing::Plain });
         }
     }
-    CanvasScene { revision: 1, cards: tree.cards.iter().zip(places).enumerate().map(card).collect(), wires }
+    let cards = tree.cards.iter().zip(places).enumerate().map(card).collect();
+    CanvasScene { revision: 1, cards, wires, ..CanvasScene::default() }
 }
 
 fn length(line: &[Pos2]) -> f32 {

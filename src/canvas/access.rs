@@ -6,12 +6,13 @@ use std::sync::Arc;
 
 use egui::{EventFilter, Id, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo};
 
+use super::annotation::title_area;
 use super::event::PortMark;
 use super::frame::Frame;
 use super::hit::port_radius;
 use super::lod::{Lod, PORT_NAMES_FROM};
 use super::pointer::Gesture;
-use super::scene::{Card, CardId, PortState, Standing, port_pos};
+use super::scene::{AnnotationKind, Card, CardId, PortState, Standing, port_pos};
 use super::state::{CanvasState, Focus, Pending};
 
 /// With more cards than this in view, they get no widgets of their own, whatever the zoom.
@@ -27,18 +28,20 @@ pub(super) fn port_id(canvas: Id, card: CardId, port: &Arc<str>) -> Id {
     canvas.with(("port", card, port))
 }
 
-/// Adds widgets for the cards and ports in view. Returns the card under the pointer with its response.
-pub(super) fn widgets(
-    ui: &Ui,
-    canvas: Id,
-    frame: &Frame<'_>,
-    state: &CanvasState,
-    gesture: &mut Gesture,
-) -> Option<(usize, Response)> {
+/// What is under the pointer, with its index and its response.
+#[derive(Debug, Default)]
+pub(super) struct Hovered {
+    pub card: Option<(usize, Response)>,
+    pub annotation: Option<(usize, Response)>,
+}
+
+/// Adds widgets for the cards, ports, notes and frames in view. Returns what is under the pointer.
+pub(super) fn widgets(ui: &Ui, canvas: Id, frame: &Frame<'_>, state: &CanvasState, gesture: &mut Gesture) -> Hovered {
     if frame.lod == Lod::Boxes {
-        return None;
+        return Hovered::default();
     }
     let focused = state.focused_card();
+    let annotation = annotations(ui, canvas, frame, focused, gesture);
     let out_of_view = focused.and_then(|id| frame.index.place(id)).filter(|place| !frame.visible.contains(place));
     let mut hovered = None;
     for place in frame.visible.iter().take(MOST_WIDGETS).copied().chain(out_of_view) {
@@ -61,6 +64,32 @@ pub(super) fn widgets(
         }
         if frame.view.zoom >= PORT_NAMES_FROM || selected || focused == Some(card.id) {
             ports(ui, canvas, frame, place, card, scene_rect, gesture);
+        }
+    }
+    Hovered { card: hovered, annotation }
+}
+
+/// Adds widgets for the notes and frames in view. That of a frame is its title, so that a click on it is a click on the frame.
+/// Returns the one under the pointer.
+fn annotations(
+    ui: &Ui,
+    canvas: Id,
+    frame: &Frame<'_>,
+    focused: Option<CardId>,
+    gesture: &mut Gesture,
+) -> Option<(usize, Response)> {
+    let mut hovered = None;
+    for kind in [AnnotationKind::Frame, AnnotationKind::Note] {
+        for (place, annotation, rect) in frame.annotations_in_view(kind, focused).take(MOST_WIDGETS) {
+            let area = if kind == AnnotationKind::Frame { title_area(rect, frame.view.zoom) } else { rect };
+            let id = card_id(canvas, annotation.id);
+            let response = ui.interact(frame.view.screen_rect(area), id, Sense::click_and_drag());
+            gesture.add(&response, Focus::Card(annotation.id));
+            let selected = frame.overlay.selection.contains(&annotation.id);
+            response.widget_info(|| WidgetInfo::selected(Role::Button, true, selected, annotation.accessible_name()));
+            if response.hovered() {
+                hovered = Some((place, response));
+            }
         }
     }
     hovered

@@ -6,12 +6,14 @@ use std::sync::Arc;
 
 use egui::{CursorIcon, Pos2, Rect, Ui, Vec2};
 
+use super::annotation::Part;
 use super::drop;
 use super::event::{CanvasEvent, Carried, Target};
 use super::frame::Frame;
 use super::hit::{Hit, card_at, hit_test};
 use super::looks::Looks;
 use super::pointer::{Gesture, Pointer, select};
+use super::scene::CardId;
 use super::snap::snap;
 use super::state::{CanvasState, Drag, Focus, WireLine};
 
@@ -67,23 +69,47 @@ pub(super) fn start(
             let Some(grabbed) = frame.card(place).map(|card| card.id) else {
                 return;
             };
-            let mut cards = BTreeSet::from([grabbed]);
-            if adds || selection.contains(&grabbed) {
-                cards.extend(selection.iter().filter(|id| frame.index.place(**id).is_some()));
-            }
-            gesture.wants_focus = Some(Focus::Card(grabbed));
-            select(selection, cards.clone(), events);
-            let cards = Arc::new(cards);
-            // A card that glides is taken where it is drawn.
-            let origin = origin - frame.shift(place).unwrap_or_default();
-            Drag::Cards { grabbed, cards, origin, delta: Vec2::ZERO, guides: Vec::new() }
+            grab(frame, (grabbed, origin), adds, gesture, events)
         }
-        Hit::Card(_) | Hit::Port(..) => Drag::Held,
+        Hit::Annotation(place, part) if free => {
+            let Some(annotation) = frame.annotation(place) else {
+                return;
+            };
+            if part == Part::Body {
+                grab(frame, (annotation.id, origin), adds, gesture, events)
+            } else {
+                gesture.wants_focus = Some(Focus::Card(annotation.id));
+                let rect = frame.annotation_rect(annotation);
+                Drag::Resize { id: annotation.id, part, offset: rect.max - origin, size: rect.size() }
+            }
+        }
+        Hit::Card(_) | Hit::Port(..) | Hit::Annotation(..) => Drag::Held,
         Hit::Canvas | Hit::Wire(_) | Hit::WireEnd(_) => {
             gesture.wants_focus = Some(Focus::Canvas);
             Drag::Box { origin, base: if adds { selection.clone() } else { BTreeSet::new() } }
         }
     });
+}
+
+/// Takes a card, a note or a frame, with the selection that it belongs to, and with what lies in a frame.
+fn grab(
+    frame: &Frame<'_>,
+    (grabbed, origin): (CardId, Pos2),
+    adds: bool,
+    gesture: &mut Gesture,
+    events: &mut Vec<CanvasEvent>,
+) -> Drag {
+    let selection = frame.overlay.selection;
+    let mut taken = BTreeSet::from([grabbed]);
+    if adds || selection.contains(&grabbed) {
+        taken.extend(selection.iter().filter(|id| frame.index.area(**id).is_some()));
+    }
+    gesture.wants_focus = Some(Focus::Card(grabbed));
+    let cards = Arc::new(frame.with_framed(&taken));
+    select(selection, taken, events);
+    // What glides is taken where it is drawn.
+    let origin = origin - frame.moving.and_then(|moving| moving.of(grabbed)).unwrap_or_default();
+    Drag::Cards { grabbed, cards, origin, delta: Vec2::ZERO, guides: Vec::new() }
 }
 
 /// Continues the gesture, and ends it when the button is released.
@@ -117,8 +143,7 @@ pub(super) fn update(
         }
         Drag::Minimap => {}
         Drag::Cards { grabbed, cards, origin, delta, guides } => {
-            if let Some(place) = frame.index.place(*grabbed) {
-                let home = frame.index.rect(place);
+            if let Some(home) = frame.index.area(*grabbed) {
                 // A card that was pressed but not moved keeps its position, even off the grid.
                 let held = *delta == Vec2::ZERO && ((scene - *origin) * frame.view.zoom).length() < LEAST_MOVE;
                 if !held {
@@ -131,6 +156,12 @@ pub(super) fn update(
                     *delta = rest - home.min;
                     *guides = lines;
                 }
+            }
+        }
+        Drag::Resize { id, part, offset, size } => {
+            ui.ctx().set_cursor_icon(part.cursor());
+            if let Some(home) = frame.index.area(*id).filter(|_| pointer.travelled().length() >= LEAST_MOVE) {
+                *size = part.resized(home, scene + *offset);
             }
         }
         Drag::Box { origin, .. } => looks.boxed = Some(Rect::from_two_pos(*origin, scene)),
@@ -181,16 +212,22 @@ fn finish(frame: &Frame<'_>, drag: &Drag, scene: Pos2, screen: Pos2, events: &mu
         Drag::Pan | Drag::Held | Drag::Minimap => {}
         Drag::Cards { cards, delta, .. } => {
             // Some cards may have been removed meanwhile.
-            let there = cards.iter().filter_map(|id| Some((*id, frame.index.place(*id)?)));
-            let places: Vec<_> = there.map(|(id, place)| (id, frame.index.rect(place).min + *delta)).collect();
+            let there = cards.iter().filter_map(|id| Some((*id, frame.index.area(*id)?)));
+            let places: Vec<_> = there.map(|(id, area)| (id, area.min + *delta)).collect();
             if *delta != Vec2::ZERO && !places.is_empty() {
                 events.push(CanvasEvent::MoveCards(places));
+            }
+        }
+        Drag::Resize { id, size, .. } => {
+            if frame.index.area(*id).is_some_and(|area| area.size() != *size) {
+                events.push(CanvasEvent::Resize(*id, *size));
             }
         }
         Drag::Box { origin, base } => {
             let mut wanted = base.clone();
             let inside = frame.index.cards_in(Rect::from_two_pos(*origin, scene));
             wanted.extend(inside.into_iter().filter_map(|place| frame.card(place)).map(|card| card.id));
+            wanted.extend(frame.boxed(Rect::from_two_pos(*origin, scene)).map(|it| it.id));
             select(frame.overlay.selection, wanted, events);
         }
         Drag::Wire { from, port, moves_end, over } => {

@@ -3,14 +3,16 @@
 
 use egui::{Painter, Pos2, Rect, Shape, Stroke, vec2};
 
+use super::annotation_text;
 use super::event::Overlay;
 use super::frame::Frame;
 use super::index::{SceneIndex, WireEnds};
 use super::lod::Lod;
+use super::paint_annotation::{self, AnnotationLook};
 use super::paint_card::{self, CardLook};
 use super::paint_wire::{DASH, GAP, Glow, WIDTH, color_of};
 use super::route::line;
-use super::scene::{CanvasScene, Card, WireKind};
+use super::scene::{AnnotationKind, CanvasScene, Card, WireKind};
 use super::style::CanvasStyle;
 use super::text::lay_out;
 use super::viewport::Viewport;
@@ -24,6 +26,10 @@ const SHADOW: f32 = 8.0;
 pub struct Drawing {
     /// The area of everything, shadows included.
     pub area: Rect,
+    /// The frames, in order of painting, below everything else.
+    pub frames: Vec<DrawnAnnotation>,
+    /// The notes, in order of painting, between the arrows and the cards.
+    pub notes: Vec<DrawnAnnotation>,
     /// The arrows, in order of painting, below the cards.
     pub lines: Vec<DrawnLine>,
     /// The cards, in order of painting.
@@ -41,6 +47,17 @@ pub struct DrawnLine {
     pub stroke: Stroke,
     /// The lengths of the dashes and of the gaps between them; none for a branch of the tree.
     pub dashes: Option<[f32; 2]>,
+}
+
+/// A note or a frame.
+#[derive(Clone, Debug)]
+pub struct DrawnAnnotation {
+    /// Its index in the scene.
+    pub place: usize,
+    /// Its ground and its text, each line by itself.
+    pub shapes: Vec<Shape>,
+    /// Whether it has no room for its whole text.
+    pub is_cut: bool,
 }
 
 /// A card.
@@ -72,6 +89,7 @@ pub fn drawing(painter: &Painter, scene: &CanvasScene, style: &CanvasStyle) -> D
         wires: &[],
         regions: &[],
         moving: None,
+        resizing: None,
     };
     let lines: Vec<DrawnLine> = index.wires().iter().map(|wire| drawn_line(&frame, wire)).collect();
     let cards = scene.cards.iter().enumerate().map(|(place, card)| drawn_card(painter, &frame, place, card)).collect();
@@ -80,7 +98,21 @@ pub fn drawing(painter: &Painter, scene: &CanvasScene, style: &CanvasStyle) -> D
         area =
             line.points.iter().fold(area, |area, point| area.union(Rect::from_min_max(*point, *point).expand(WIDTH)));
     }
-    Drawing { area, lines, cards }
+    area = scene.annotations.iter().fold(area, |area, it| area.union(it.rect()));
+    let annotations = |kind| drawn_annotations(painter, &frame, kind);
+    let (frames, notes) = (annotations(AnnotationKind::Frame), annotations(AnnotationKind::Note));
+    Drawing { area, frames, notes, lines, cards }
+}
+
+fn drawn_annotations(painter: &Painter, frame: &Frame<'_>, kind: AnnotationKind) -> Vec<DrawnAnnotation> {
+    let all = frame.scene.annotations.iter().enumerate().filter(|(_, it)| it.kind == kind);
+    let drawn = all.map(|(place, it)| {
+        let text = annotation_text::lay_out(painter, frame.style, it, it.rect(), 1.0);
+        let mut shapes = Vec::new();
+        paint_annotation::paint(frame, it, it.rect(), &text, AnnotationLook::default(), &mut shapes);
+        DrawnAnnotation { place, shapes, is_cut: text.is_cut }
+    });
+    drawn.collect()
 }
 
 fn drawn_line(frame: &Frame<'_>, wire: &WireEnds) -> DrawnLine {

@@ -67,7 +67,7 @@ pub(super) fn show(ui: &Ui, frame: &Frame<'_>, hit: Hit, carried: &Carried, look
     }
     looks.ghost = landing.and_then(|landing| landing.ghost);
     match hit {
-        Hit::Canvas => {}
+        Hit::Canvas | Hit::Annotation(..) => {}
         Hit::Card(place) => looks.target_card = Some(place),
         Hit::Port(place, port) => {
             looks.hovered_port = Some((place, port));

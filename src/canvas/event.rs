@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use egui::Pos2;
+use egui::{Pos2, Vec2};
 
 use super::scene::CardId;
 
 /// What is drawn on top of the scene: the selection and the simulated call; and whether editing is allowed.
 #[derive(Clone, Copy, Debug)]
 pub struct Overlay<'a> {
-    /// The selected cards.
+    /// The selected cards, notes and frames.
     pub selection: &'a BTreeSet<CardId>,
     /// The card where the simulated call is.
     pub current: Option<CardId>,
@@ -112,17 +112,21 @@ pub enum Target {
     Port(CardId, Arc<str>),
     /// The arrow that leaves this port.
     Wire(CardId, Arc<str>),
+    /// A note, or the title or an edge of a frame.
+    Annotation(CardId),
 }
 
 /// An action of the user. Positions `pos` are in scene units, `screen` in points of the window.
 #[derive(Clone, Debug, PartialEq)]
 pub enum CanvasEvent {
-    /// Select exactly these cards.
+    /// Select exactly these cards, notes and frames.
     SelectionChanged(BTreeSet<CardId>),
     /// A double click or Enter.
     Open(CardId),
-    /// Cards were moved; sent once, on release.
+    /// Cards, notes and frames were moved; sent once, on release.
     MoveCards(Vec<(CardId, Pos2)>),
+    /// A note or a frame was resized by its right or bottom edge; sent once, on release.
+    Resize(CardId, Vec2),
     /// Link a port to a card, replacing its former link.
     Connect {
         /// The card with the port.

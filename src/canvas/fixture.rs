@@ -46,7 +46,7 @@ pub fn scene(mut cards: Vec<Card>, wires: Vec<Wire>) -> CanvasScene {
             port.state = PortState::Linked;
         }
     }
-    CanvasScene { revision: 1, cards, wires }
+    CanvasScene { revision: 1, cards, wires, annotations: Vec::new() }
 }
 
 /// Cards in columns of ten, each wired to the one in the next column.

@@ -35,6 +35,8 @@ pub struct Frame<'a> {
     pub regions: &'a [Region],
     /// The cards that are drawn elsewhere than the scene says.
     pub moving: Option<Moving<'a>>,
+    /// The note or frame that is being resized, and its size.
+    pub resizing: Option<(CardId, Vec2)>,
 }
 
 /// Cards that are drawn elsewhere than the scene says: they are being dragged, or glide to their places.

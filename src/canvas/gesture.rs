@@ -78,6 +78,7 @@ fn hover(ui: &Ui, frame: &Frame<'_>, hit: Hit, pointer: &Pointer, looks: &mut Lo
         _ if pointer.space_down => CursorIcon::Grab,
         Hit::Port(..) if !frame.overlay.read_only => CursorIcon::Crosshair,
         Hit::WireEnd(_) if !frame.overlay.read_only => CursorIcon::Grab,
+        Hit::Annotation(_, part) if !frame.overlay.read_only => part.cursor(),
         _ => CursorIcon::Default,
     };
     if icon != CursorIcon::Default {
@@ -91,6 +92,7 @@ fn hover(ui: &Ui, frame: &Frame<'_>, hit: Hit, pointer: &Pointer, looks: &mut Lo
             looks.hovered_port = Some((place, port));
         }
         Hit::Wire(at) | Hit::WireEnd(at) => looks.hovered_wire = Some(at),
+        Hit::Annotation(place, _) => looks.hovered_annotation = Some(place),
     }
 }
 
@@ -107,7 +109,7 @@ fn clicks(
     let pos = frame.view.scene_from_screen(screen);
     let what = target(frame, hit);
     let card = match &what {
-        Target::Card(id) | Target::Port(id, _) => Some(*id),
+        Target::Card(id) | Target::Port(id, _) | Target::Annotation(id) => Some(*id),
         Target::Canvas | Target::Wire(..) => None,
     };
     if gesture.double_clicked {

@@ -40,12 +40,13 @@ impl Glide {
             return None;
         }
         let mut ways = HashMap::new();
-        for card in &scene.cards {
-            let Some(place) = former.place(card.id) else { continue };
-            let shift = drawn.and_then(|moving| moving.of(card.id)).unwrap_or_default();
-            let way = former.rect(place).min + shift - card.rect().min;
+        let cards = scene.cards.iter().map(|card| (card.id, card.rect()));
+        for (id, rect) in cards.chain(scene.annotations.iter().map(|it| (it.id, it.rect()))) {
+            let Some(area) = former.area(id) else { continue };
+            let shift = drawn.and_then(|moving| moving.of(id)).unwrap_or_default();
+            let way = area.min + shift - rect.min;
             if way.length() >= SHORT {
-                ways.insert(card.id, way);
+                ways.insert(id, way);
             }
         }
         let cards = ways.keys().copied().collect();

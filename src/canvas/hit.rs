@@ -1,13 +1,14 @@
-//! Hit testing: ports come before cards, items painted later before those painted earlier, and wires below all cards.
+//! Hit testing: ports come before cards, items painted later before those painted earlier, then notes, wires and frames.
 
 use std::collections::HashMap;
 
 use egui::{Pos2, vec2};
 
+use super::annotation::Part;
 use super::event::Target;
 use super::frame::Frame;
 use super::lod::Lod;
-use super::scene::port_pos;
+use super::scene::{AnnotationKind, port_pos};
 use super::state::WireLine;
 use super::wire::{HEAD_LENGTH, distance_to_line};
 
@@ -24,6 +25,8 @@ pub enum Hit {
     Wire(usize),
     /// The head of a wire, which can be dragged.
     WireEnd(usize),
+    /// A part of a note or a frame, by its index.
+    Annotation(usize, Part),
 }
 
 /// The radius of the target area of a port, in screen points.
@@ -42,10 +45,15 @@ const NEAR_WIRE_FOR_DROP: f32 = 16.0;
 pub fn hit_test(frame: &Frame<'_>, lines: &HashMap<usize, WireLine>, screen: Pos2) -> Hit {
     let scene = frame.view.scene_from_screen(screen);
     let near = NEAR_WIRE / frame.view.zoom;
-    card_or_port(frame, scene, |_| true).or_else(|| wire(frame, lines, scene, near)).unwrap_or(Hit::Canvas)
+    let annotation = |kind| frame.annotation_at(kind, scene).map(|(place, part)| Hit::Annotation(place, part));
+    card_or_port(frame, scene, |_| true)
+        .or_else(|| annotation(AnnotationKind::Note))
+        .or_else(|| wire(frame, lines, scene, near))
+        .or_else(|| annotation(AnnotationKind::Frame))
+        .unwrap_or(Hit::Canvas)
 }
 
-/// The item under what is carried: like [`hit_test`], but wires are easier to hit, and the cards that are carried do not count.
+/// The item under what is carried: like [`hit_test`], but wires are easier to hit, and notes, frames and the cards that are carried do not count.
 #[must_use]
 pub fn drop_test(frame: &Frame<'_>, lines: &HashMap<usize, WireLine>, screen: Pos2) -> Hit {
     let scene = frame.view.scene_from_screen(screen);
@@ -113,6 +121,7 @@ pub fn target(frame: &Frame<'_>, hit: Hit) -> Target {
         Hit::Canvas => None,
         Hit::Card(place) => frame.card(place).map(|card| Target::Card(card.id)),
         Hit::Port(place, port) => port_of(place, port).map(|(id, key)| Target::Port(id, key)),
+        Hit::Annotation(place, _) => frame.annotation(place).map(|it| Target::Annotation(it.id)),
         Hit::Wire(at) | Hit::WireEnd(at) => frame
             .index
             .wires()

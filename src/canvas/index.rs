@@ -41,6 +41,8 @@ pub struct WireEnds {
 pub struct SceneIndex {
     revision: Option<u64>,
     by_id: HashMap<CardId, usize>,
+    // The areas of notes and frames.
+    annotations: HashMap<CardId, Rect>,
     rects: Vec<Rect>,
     cells: HashMap<(i32, i32), Vec<usize>>,
     tallest: f32,
@@ -141,12 +143,17 @@ impl SceneIndex {
                 Some(WireEnds { wire, from, port, to, kind, standing, start, end, reach })
             })
             .collect();
+        let annotations: HashMap<_, _> = scene.annotations.iter().map(|it| (it.id, it.rect())).collect();
+        for rect in scene.annotations.iter().map(super::scene::Annotation::rect) {
+            bounds = Some(bounds.map_or(rect, |all| all.union(rect)));
+        }
         let leaving = Groups::new(rects.len(), wires.iter().map(|w| w.from));
         let entering = Groups::new(rects.len(), wires.iter().map(|w| w.to));
         let reaches = wires.iter().map(|wire| wire.reach).collect();
         Self {
             revision: Some(scene.revision),
             by_id,
+            annotations,
             rects,
             cells,
             tallest,
@@ -170,6 +177,12 @@ impl SceneIndex {
         self.by_id.get(&id).copied()
     }
 
+    /// The area of a card, a note or a frame.
+    #[must_use]
+    pub fn area(&self, id: CardId) -> Option<Rect> {
+        self.place(id).map(|place| self.rect(place)).or_else(|| self.annotations.get(&id).copied())
+    }
+
     /// The area of a card; an empty one at the origin if there is no such card.
     #[must_use]
     pub fn rect(&self, place: usize) -> Rect {
@@ -182,7 +195,7 @@ impl SceneIndex {
         &self.rects
     }
 
-    /// The area of all cards together.
+    /// The area of all cards, notes and frames together.
     #[must_use]
     pub fn bounds(&self) -> Option<Rect> {
         self.bounds

@@ -42,7 +42,8 @@ pub(super) fn handle(
         select(overlay.selection, BTreeSet::new(), events);
     }
     if ui.input_mut(|i| i.consume_key(Modifiers::COMMAND, Key::A)) {
-        select(overlay.selection, scene.cards.iter().map(|card| card.id).collect(), events);
+        let annotations = scene.annotations.iter().map(|it| it.id);
+        select(overlay.selection, scene.cards.iter().map(|card| card.id).chain(annotations).collect(), events);
     }
     if state.drag.as_ref().is_some_and(|drag| !matches!(drag, Drag::Pan)) {
         return;
@@ -134,9 +135,10 @@ fn nearest(index: &SceneIndex, here: usize, way: Way) -> Option<usize> {
 }
 
 fn menu(state: &CanvasState, events: &mut Vec<CanvasEvent>) {
-    let place = state.focused_card().and_then(|id| Some((id, state.cache.index.place(id)?)));
-    let (target, pos) = match place {
-        Some((id, place)) => (Target::Card(id), state.cache.index.rect(place).left_bottom()),
+    let index = &state.cache.index;
+    let (target, pos) = match state.focused_card().and_then(|id| Some((id, index.area(id)?))) {
+        Some((id, area)) if index.place(id).is_some() => (Target::Card(id), area.left_bottom()),
+        Some((id, area)) => (Target::Annotation(id), area.left_bottom()),
         None => (Target::Canvas, state.centre()),
     };
     events.push(CanvasEvent::ContextMenu { target, pos, screen: state.screen_from_scene(pos) });

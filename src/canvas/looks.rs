@@ -10,6 +10,7 @@ pub(super) struct Looks {
     pub hovered_card: Option<usize>,
     pub hovered_port: Option<(usize, usize)>,
     pub hovered_wire: Option<usize>,
+    pub hovered_annotation: Option<usize>,
     pub target_card: Option<usize>,
     pub focus: Focus,
     /// The top left corner of the card that would be inserted, and the number of its ports.

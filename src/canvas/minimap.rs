@@ -9,7 +9,7 @@ use egui::{Color32, Mesh, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2, 
 
 use super::frame::Frame;
 use super::mesh::add_box;
-use super::scene::Standing;
+use super::scene::{AnnotationKind, Standing};
 
 const SIZE: Vec2 = vec2(168.0, 112.0);
 const MARGIN: f32 = 12.0;
@@ -115,6 +115,12 @@ impl Minimap {
 
     fn mesh(&self, frame: &Frame<'_>, opacity: f32) -> Mesh {
         let mut mesh = Mesh::default();
+        for annotation in &frame.scene.annotations {
+            let hue = if annotation.kind == AnnotationKind::Note { frame.style.warning } else { frame.style.link };
+            let share = if annotation.kind == AnnotationKind::Note { 0.5 } else { 0.14 };
+            let color = frame.style.card_unknown.lerp_to_gamma(hue, share);
+            add_box(&mut mesh, self.small(annotation.rect()), color.gamma_multiply(opacity));
+        }
         let mut taken = HashSet::new();
         // Where cards coincide, one with a marked standing is shown.
         let all = || frame.scene.cards.iter().zip(frame.index.rects());
@@ -165,6 +171,7 @@ mod tests {
             visible: &[],
             wires: &[],
             moving: None,
+            resizing: None,
         };
         let map = Minimap::new(&frame(view)).expect("does not fit");
         let pos = pos2(700.0, 300.0);

@@ -5,6 +5,10 @@
 #![allow(clippy::disallowed_types, reason = "caches and hit tests that nothing is read from in order")]
 
 mod access;
+mod annotation;
+#[cfg(test)]
+mod annotation_tests;
+mod annotation_text;
 mod cull;
 mod drag;
 mod drawing;
@@ -24,7 +28,9 @@ mod looks;
 mod maze;
 mod mesh;
 mod minimap;
+mod one_line;
 mod paint;
+mod paint_annotation;
 mod paint_card;
 mod paint_mark;
 mod paint_region;
@@ -46,15 +52,16 @@ mod viewport;
 mod widget;
 mod wire;
 
-pub use drawing::{Drawing, DrawnCard, DrawnLine, drawing};
+pub use drawing::{Drawing, DrawnAnnotation, DrawnCard, DrawnLine, drawing};
 pub use event::{CanvasEvent, Carried, Landing, Overlay, PaletteDrag, PortMark, Target};
 pub use lines::lines;
 pub use lod::{Lod, MAX_ZOOM, MIN_ZOOM};
 pub use paint_mark::{port_mark_ui, sign_ui};
 pub use scene::{
-    CARD_RADIUS, CARD_WIDTH, CanvasScene, Card, CardId, ENTRY_OFFSET, GRID, HEADER_HEIGHT, Mark, MarkKind, Port,
-    PortState, ROW_HEIGHT, Standing, Wire, WireKind, card_size, entry_pos, port_pos,
+    Annotation, AnnotationKind, CARD_RADIUS, CARD_WIDTH, CanvasScene, Card, CardId, ENTRY_OFFSET, GRID, HEADER_HEIGHT,
+    Mark, MarkKind, Port, PortState, ROW_HEIGHT, Standing, Wire, WireKind, card_size, entry_pos, port_pos,
 };
+pub use snap::to_grid;
 pub use state::{CanvasState, FIT_MARGIN};
 pub use style::CanvasStyle;
 pub use viewport::Viewport;

@@ -9,10 +9,11 @@ use super::frame::Frame;
 use super::lod::{Lod, TEXT_FROM};
 use super::looks::Looks;
 use super::mesh::add_box;
+use super::paint_annotation::{self, AnnotationLook};
 use super::paint_card::{self, CardLook};
 use super::paint_region;
 use super::paint_wire::{self, add_head, line_shapes};
-use super::scene::{CARD_RADIUS, WireKind, card_size, port_pos};
+use super::scene::{AnnotationKind, CARD_RADIUS, WireKind, card_size, port_pos};
 use super::state::{Drag, Focus, WireLine};
 use super::text::TextCache;
 use super::wire::curve;
@@ -44,7 +45,9 @@ pub(super) fn paint(
             _ => None,
         };
     paint_region::grounds(frame, &mut shapes);
+    paint_annotations(frame, painter, AnnotationKind::Frame, texts, looks, &mut shapes);
     paint_wire::paint(frame, lines, looks, cut, &mut shapes);
+    paint_annotations(frame, painter, AnnotationKind::Note, texts, looks, &mut shapes);
     if frame.lod == Lod::Boxes {
         shapes.push(Shape::mesh(boxes(frame)));
     } else {
@@ -69,6 +72,25 @@ pub(super) fn paint(
         shapes.push(Shape::rect_stroke(frame.view.rect.shrink(1.0), 2, edge, StrokeKind::Inside));
     }
     painter.extend(shapes);
+}
+
+fn paint_annotations(
+    frame: &Frame<'_>,
+    painter: &Painter,
+    kind: AnnotationKind,
+    texts: &mut TextCache,
+    looks: &Looks,
+    shapes: &mut Vec<Shape>,
+) {
+    for (place, annotation, rect) in frame.annotations_in_view(kind, None) {
+        let text = texts.annotation(painter, frame.style, (place, annotation, rect), frame.view.zoom);
+        let look = AnnotationLook {
+            hovered: looks.hovered_annotation == Some(place),
+            is_target: looks.boxed.is_some_and(|area| annotation.is_boxed(area)),
+            focused: looks.focus == Focus::Card(annotation.id),
+        };
+        paint_annotation::paint(frame, annotation, rect, &text, look, shapes);
+    }
 }
 
 fn look_of(frame: &Frame<'_>, place: usize, card: &super::scene::Card, looks: &Looks) -> CardLook {
@@ -166,7 +188,7 @@ fn paint_drag(frame: &Frame<'_>, drag: &Drag, looks: &Looks, shapes: &mut Vec<Sh
             add_head(frame.view.screen_from_scene(end), zoom * 1.2, accent, shapes);
             shapes.push(Shape::circle_filled(frame.view.screen_from_scene(start), 5.0 * zoom, accent));
         }
-        Drag::Pan | Drag::Held | Drag::Minimap => {}
+        Drag::Pan | Drag::Held | Drag::Minimap | Drag::Resize { .. } => {}
     }
 }
 

@@ -289,6 +289,7 @@ mod tests {
             visible: &[],
             wires: &wires,
             regions: &[],
+            resizing: None,
             moving: cards.as_ref().zip(moving).map(|(cards, (_, by))| Moving { cards, shift: Shift::Drag(by) }),
         })
     }

@@ -1,4 +1,4 @@
-//! The input of the canvas: cards, their ports, and the wires between them, in scene units. The scene is plain data that the application makes
+//! The input of the canvas: cards, their ports, the wires between them, notes and frames, in scene units. The scene is plain data that the application makes
 //! from its own model. The measures of a card are here too, since a layout service needs the same ones.
 
 use std::sync::Arc;
@@ -20,6 +20,10 @@ pub const CARD_RADIUS: f32 = 8.0;
 pub const ENTRY_OFFSET: f32 = 20.0;
 /// Cards snap to multiples of this.
 pub const GRID: f32 = 8.0;
+/// The least width and height of a note or a frame.
+pub const LEAST_SIDE: f32 = 32.0;
+/// The most characters of the accessible name of a note.
+const MOST_NAMED: usize = 200;
 
 /// The size of a card with this many ports.
 #[must_use]
@@ -38,6 +42,8 @@ pub struct CanvasScene {
     pub cards: Vec<Card>,
     /// The arrows between them.
     pub wires: Vec<Wire>,
+    /// The notes and frames, in order of painting.
+    pub annotations: Vec<Annotation>,
 }
 
 /// A card: one box of the flow.
@@ -190,6 +196,18 @@ impl Standing {
     pub fn stands_out(self) -> bool {
         !matches!(self, Self::Plain | Self::Same)
     }
+
+    /// The word of a standing that should catch the eye.
+    #[must_use]
+    pub fn words(self) -> Option<&'static str> {
+        match self {
+            Self::Plain | Self::Same => None,
+            Self::Added => Some("added"),
+            Self::Removed => Some("removed"),
+            Self::Changed => Some("changed"),
+            Self::Moved => Some("moved"),
+        }
+    }
 }
 
 /// The kind of a wire.
@@ -199,6 +217,63 @@ pub enum WireKind {
     Tree,
     /// A jump to a card elsewhere: dashed, violet and led around cards.
     Link,
+}
+
+/// What an annotation is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum AnnotationKind {
+    /// A text of several lines, above arrows and below cards.
+    #[default]
+    Note,
+    /// A rectangle with a title, below arrows and cards.
+    Frame,
+}
+
+/// A note or a frame.
+#[derive(Clone, Debug, Default)]
+pub struct Annotation {
+    /// The id; no card and no other annotation of the scene has the same one.
+    pub id: CardId,
+    /// What it is.
+    pub kind: AnnotationKind,
+    /// The top left corner in scene units. Infinite or undefined values count as 0.
+    pub pos: Pos2,
+    /// The size in scene units.
+    pub size: Vec2,
+    /// The text of a note or the title of a frame.
+    pub text: String,
+    /// The standing in a comparison.
+    pub standing: Standing,
+}
+
+impl Annotation {
+    /// The area in scene units, always finite.
+    #[must_use]
+    pub fn rect(&self) -> Rect {
+        let size = finite(self.size.to_pos2()).to_vec2();
+        Rect::from_min_size(finite(self.pos), size.max(Vec2::splat(LEAST_SIDE)))
+    }
+
+    /// Whether a box selection of an area takes it: a note that it touches, or a frame that lies whole in it.
+    #[must_use]
+    pub fn is_boxed(&self, area: Rect) -> bool {
+        match self.kind {
+            AnnotationKind::Note => area.intersects(self.rect()),
+            AnnotationKind::Frame => area.contains_rect(self.rect()),
+        }
+    }
+
+    /// The accessible name.
+    #[must_use]
+    pub fn accessible_name(&self) -> String {
+        let word = match self.kind {
+            AnnotationKind::Note => "Note",
+            AnnotationKind::Frame => "Frame",
+        };
+        let standing = self.standing.words().map_or_else(String::new, |words| format!(", {words}"));
+        let text: String = self.text.chars().take(MOST_NAMED).collect();
+        format!("{word}: {text}{standing}")
+    }
 }
 
 /// The centre of a port's circle on a card with this area.

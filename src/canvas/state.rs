@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use egui::{Pos2, Rect, Vec2};
 
+use super::annotation::Part;
 use super::event::{Carried, Target};
 use super::glide::Glide;
 use super::index::SceneIndex;
@@ -104,6 +105,14 @@ pub(super) enum Drag {
     Box {
         origin: Pos2,
         base: BTreeSet<CardId>,
+    },
+    /// An edge of a note or a frame.
+    Resize {
+        id: CardId,
+        part: Part,
+        /// From the pointer to the bottom right corner, in scene units.
+        offset: Vec2,
+        size: Vec2,
     },
     Wire {
         from: CardId,
@@ -214,7 +223,7 @@ impl CanvasState {
         self.viewport.scene_rect().center()
     }
 
-    /// Shows all cards in `rect`, at most at 100 %.
+    /// Shows all cards, notes and frames in `rect`, at most at 100 %.
     pub fn fit(&mut self, scene: &CanvasScene, rect: Rect) {
         self.viewport.rect = rect;
         self.fit_cards(scene, |_| true);
@@ -302,7 +311,7 @@ impl CanvasState {
     }
 
     pub(super) fn apply_pending(&mut self, scene: &CanvasScene, selection: &BTreeSet<CardId>) {
-        let area = |state: &Self, id| state.cache.index.place(id).map(|at| state.cache.index.rect(at));
+        let area = |state: &Self, id| state.cache.index.area(id);
         match self.pending.take() {
             None => {}
             Some(Pending::Fit) => self.fit_cards(scene, |_| true),
@@ -322,9 +331,11 @@ impl CanvasState {
     }
 
     fn fit_cards(&mut self, scene: &CanvasScene, wanted: impl Fn(CardId) -> bool) {
-        let mut cards = scene.cards.iter().filter(|card| wanted(card.id)).map(super::scene::Card::rect);
-        if let Some(first) = cards.next() {
-            let all = cards.fold(first, Rect::union);
+        let cards = scene.cards.iter().map(|card| (card.id, card.rect()));
+        let all = cards.chain(scene.annotations.iter().map(|it| (it.id, it.rect())));
+        let mut areas = all.filter(|(id, _)| wanted(*id)).map(|(_, rect)| rect);
+        if let Some(first) = areas.next() {
+            let all = areas.fold(first, Rect::union);
             self.viewport.fit(all, FIT_MARGIN);
         }
     }

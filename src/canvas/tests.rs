@@ -9,23 +9,23 @@ use egui_kittest::kittest::Queryable as _;
 use super::fixture::{card, grid_scene, link, scene, tree};
 use super::*;
 
-struct App {
-    scene: CanvasScene,
-    state: CanvasState,
-    selection: BTreeSet<CardId>,
-    read_only: bool,
+pub(super) struct App {
+    pub scene: CanvasScene,
+    pub state: CanvasState,
+    pub selection: BTreeSet<CardId>,
+    pub read_only: bool,
     landing: Option<Landing>,
-    events: Vec<CanvasEvent>,
+    pub events: Vec<CanvasEvent>,
 }
 
 impl App {
-    fn new(scene: CanvasScene) -> Self {
+    pub fn new(scene: CanvasScene) -> Self {
         let mut state = CanvasState::new();
         state.set_viewport(Viewport { origin: pos2(-50.0, -50.0), ..Viewport::default() });
         Self { scene, state, selection: BTreeSet::new(), read_only: false, landing: None, events: Vec::new() }
     }
 
-    fn harness(self) -> Harness<'static, Self> {
+    pub fn harness(self) -> Harness<'static, Self> {
         Harness::builder().with_size(vec2(1000.0, 700.0)).with_max_steps(20).with_step_dt(1.0 / 60.0).build_ui_state(
             |ui, app: &mut Self| {
                 let selection = Overlay::with_selection(&app.selection);
@@ -51,17 +51,17 @@ fn small() -> App {
     ))
 }
 
-fn screen(harness: &Harness<'_, App>, scene: Pos2) -> Pos2 {
+pub(super) fn screen(harness: &Harness<'_, App>, scene: Pos2) -> Pos2 {
     harness.state().state.screen_from_scene(scene)
 }
 
-fn drag(harness: &mut Harness<'_, App>, from: Pos2, to: Pos2) {
+pub(super) fn drag(harness: &mut Harness<'_, App>, from: Pos2, to: Pos2) {
     press(harness, from, to, PointerButton::Primary, true);
     press(harness, from, to, PointerButton::Primary, false);
 }
 
 /// Moves to `from`, presses and moves to `to`; or, with `down` false, releases there.
-fn press(harness: &mut Harness<'_, App>, from: Pos2, to: Pos2, button: PointerButton, down: bool) {
+pub(super) fn press(harness: &mut Harness<'_, App>, from: Pos2, to: Pos2, button: PointerButton, down: bool) {
     if down {
         harness.hover_at(from);
     }
@@ -74,7 +74,7 @@ fn press(harness: &mut Harness<'_, App>, from: Pos2, to: Pos2, button: PointerBu
     harness.run();
 }
 
-fn taken(harness: &mut Harness<'_, App>) -> Vec<CanvasEvent> {
+pub(super) fn taken(harness: &mut Harness<'_, App>) -> Vec<CanvasEvent> {
     std::mem::take(&mut harness.state_mut().events)
 }
 

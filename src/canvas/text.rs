@@ -4,11 +4,13 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use egui::text::{LayoutJob, TextWrapping};
+use egui::text::LayoutJob;
 use egui::{Color32, FontId, Galley, Painter, Rect, Vec2, pos2, vec2};
 
+use super::annotation_text::{self, AnnotationText};
 use super::lod::{Lod, PORTS_FROM};
-use super::scene::{CARD_WIDTH, Card, MarkKind, ROW_HEIGHT};
+use super::one_line::{first_line, line};
+use super::scene::{Annotation, CARD_WIDTH, Card, MarkKind, ROW_HEIGHT};
 use super::style::CanvasStyle;
 
 /// The space between the left edge of a card and its text, in scene units.
@@ -27,8 +29,6 @@ const MARK_GAP: f32 = 6.0;
 const MARK_CENTRE: f32 = 16.0;
 /// The most cards whose text is kept.
 const MOST_CARDS: usize = 4096;
-/// The most characters of a line that are laid out.
-const MOST_CHARS: usize = 400;
 /// The most characters of a tooltip.
 const MOST_READ: usize = 2_000;
 
@@ -60,6 +60,7 @@ pub struct TextCache {
     key: Option<Key>,
     fill: f32,
     cards: HashMap<usize, Arc<CardText>>,
+    annotations: HashMap<usize, Arc<AnnotationText>>,
 }
 
 #[derive(Debug, PartialEq)]
@@ -91,6 +92,7 @@ impl TextCache {
         // The atlas is emptied when it is full, and galleys point into it.
         if self.key.as_ref() != Some(&key) || fill < self.fill || self.cards.len() > MOST_CARDS {
             self.cards.clear();
+            self.annotations.clear();
             self.key = Some(key);
         }
         self.fill = fill;
@@ -108,22 +110,26 @@ impl TextCache {
         let text = self.cards.entry(place).or_insert_with(|| Arc::new(lay_out(painter, style, card, quantised(zoom))));
         Arc::clone(text)
     }
+
+    /// The text of an annotation that is drawn in an area of the scene. It is laid out anew while its size changes.
+    pub fn annotation(
+        &mut self,
+        painter: &Painter,
+        style: &CanvasStyle,
+        (place, annotation, rect): (usize, &Annotation, Rect),
+        zoom: f32,
+    ) -> Arc<AnnotationText> {
+        let new = || Arc::new(annotation_text::lay_out(painter, style, annotation, rect, quantised(zoom)));
+        if rect.size() != annotation.rect().size() {
+            return new();
+        }
+        Arc::clone(self.annotations.entry(place).or_insert_with(new))
+    }
 }
 
 /// Rounds zooms that are so close that the text needs no new layout.
 fn quantised(zoom: f32) -> f32 {
     (zoom * 64.0).round().max(1.0) / 64.0
-}
-
-/// The beginning of a text. No card has room for more, and the whole text would be laid out.
-fn first_line(text: &str) -> String {
-    text.lines().next().unwrap_or_default().chars().take(MOST_CHARS).collect()
-}
-
-fn line(painter: &Painter, text: &str, font: FontId, width: f32) -> Arc<Galley> {
-    let mut job = LayoutJob::simple_singleline(first_line(text), font, Color32::PLACEHOLDER);
-    job.wrap = TextWrapping::truncate_at_width(width.max(1.0));
-    painter.layout_job(job)
 }
 
 /// A text that is wrapped to the lines that fit in a room, at least one.
@@ -180,7 +186,9 @@ pub fn lay_out(painter: &Painter, style: &CanvasStyle, card: &Card, zoom: f32) -
     }
 }
 
-fn shown(text: &str) -> String {
+/// The beginning of a text, as long as a tooltip may be.
+#[must_use]
+pub fn shown(text: &str) -> String {
     text.chars().take(MOST_READ).collect()
 }
 

@@ -3,7 +3,7 @@
 
 use egui::{Id, Painter, Pos2, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo};
 
-use super::access;
+use super::access::{self, Hovered};
 use super::cull;
 use super::event::{CanvasEvent, Overlay};
 use super::frame::{Frame, Moving, Shift};
@@ -16,10 +16,10 @@ use super::paint;
 use super::paint_wire;
 use super::pointer::Gesture;
 use super::region::{Region, regions as regions_of};
-use super::scene::{CanvasScene, card_size};
+use super::scene::{CanvasScene, CardId, card_size};
 use super::state::{Cache, CanvasState, Drag, Focus};
 use super::style::CanvasStyle;
-use super::text::{TextCache, tooltip};
+use super::text::{TextCache, shown, tooltip};
 
 /// Draws the canvas into all the remaining space. Returns the user's actions, in order.
 pub fn canvas_ui(
@@ -82,6 +82,7 @@ pub fn canvas_ui(
         wires: &wires,
         regions: known,
         moving,
+        resizing: drag.as_ref().and_then(resized),
     };
     let mut gesture = Gesture::new(ui.memory(egui::Memory::focused));
     gesture.add(&background, Focus::Canvas);
@@ -94,7 +95,7 @@ pub fn canvas_ui(
     });
 
     let mut looks = gesture::handle(ui, &frame, &lines, &mut gesture, map.as_ref(), state, &mut events);
-    tooltips(&frame, &mut text, &painter, hovered.as_ref(), state, looks.pointer);
+    tooltips(&frame, &mut text, &painter, &hovered, state, looks.pointer);
     access::focus(ui, id, frame.lod, &gesture, state);
     looks.focus = if state.shows_focus { state.focus.clone() } else { Focus::None };
 
@@ -109,6 +110,7 @@ pub fn canvas_ui(
     if let Some(moving) = shown.and_then(dragged) {
         frame.moving = Some(moving);
     }
+    frame.resizing = shown.and_then(resized);
     paint::paint(&frame, &painter, &lines, &mut text, shown, &looks);
     if let Some((response, map)) = &map {
         paint_minimap(&frame, id, response, map, state, &mut minimap, &painter);
@@ -150,6 +152,14 @@ fn follow_scene(ui: &Ui, scene: &CanvasScene, overlay: &Overlay<'_>, state: &mut
 fn dragged(drag: &Drag) -> Option<Moving<'_>> {
     match drag {
         Drag::Cards { cards, delta, .. } => Some(Moving { cards, shift: Shift::Drag(*delta) }),
+        _ => None,
+    }
+}
+
+/// The note or frame that a gesture resizes.
+fn resized(drag: &Drag) -> Option<(CardId, Vec2)> {
+    match drag {
+        Drag::Resize { id, size, .. } => Some((*id, *size)),
         _ => None,
     }
 }
@@ -212,11 +222,23 @@ fn tooltips(
     frame: &Frame<'_>,
     texts: &mut TextCache,
     painter: &Painter,
-    hovered: Option<&(usize, Response)>,
+    hovered: &Hovered,
     state: &CanvasState,
     scene: Option<Pos2>,
 ) {
-    let (Some((place, response)), Some(scene), None) = (hovered, scene, &state.drag) else {
+    let (Some(scene), None) = (scene, &state.drag) else {
+        return;
+    };
+    if let Some((place, response)) = &hovered.annotation
+        && let Some(annotation) = frame.annotation(*place)
+    {
+        let drawn = (*place, annotation, frame.annotation_rect(annotation));
+        let text = texts.annotation(painter, frame.style, drawn, frame.view.zoom);
+        if text.is_cut || text.lines.is_empty() {
+            response.clone().on_hover_text_at_pointer(shown(&annotation.text));
+        }
+    }
+    let Some((place, response)) = &hovered.card else {
         return;
     };
     let Some(card) = frame.card(*place) else {

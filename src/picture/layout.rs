@@ -38,14 +38,16 @@ pub(super) fn picture(scene: &CanvasScene, palette: &Palette, title: String, abo
     }
     let Parts { drawing, around, size, offset } = found.unwrap_or_else(Parts::empty);
     let words = scene.cards.iter().map(|card| [card.title.clone(), card.summary.clone()]).collect();
-    Picture { title, about, size, ground: style.background, around, drawing, offset, words, fonts }
+    let annotations = scene.annotations.iter().map(|it| it.text.clone()).collect();
+    Picture { title, about, size, ground: style.background, around, drawing, offset, words, annotations, fonts }
 }
 
 fn texts(scene: &CanvasScene) -> impl Iterator<Item = &str> {
-    scene.cards.iter().flat_map(|card| {
+    let cards = scene.cards.iter().flat_map(|card| {
         let labels = card.ports.iter().map(|port| port.label.as_str());
         [card.title.as_str(), card.summary.as_str()].into_iter().chain(labels)
-    })
+    });
+    cards.chain(scene.annotations.iter().map(|it| it.text.as_str()))
 }
 
 struct Parts {
@@ -57,7 +59,8 @@ struct Parts {
 
 impl Parts {
     fn empty() -> Self {
-        let drawing = Drawing { area: egui::Rect::NOTHING, lines: Vec::new(), cards: Vec::new() };
+        let (lines, cards, frames, notes) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let drawing = Drawing { area: egui::Rect::NOTHING, frames, notes, lines, cards };
         Self { drawing, around: Vec::new(), size: vec2(NARROWEST, NARROWEST), offset: Vec2::ZERO }
     }
 }
@@ -76,7 +79,7 @@ fn parts(painter: &Painter, scene: &CanvasScene, style: &CanvasStyle, [title, ab
     let cut = cut(scene, &drawing);
     if !cut.is_empty() {
         column.y += MARGIN;
-        column.line("Texts that are cut on their cards", SMALL, semibold(), style.text);
+        column.line("Texts that are cut above", SMALL, semibold(), style.text);
         for text in &cut {
             column.line(text, CAPTION, FontFamily::Proportional, style.text);
         }
@@ -134,7 +137,8 @@ impl Column<'_> {
     }
 }
 
-/// The titles and branch labels for which their cards are too narrow, in the order of the cards.
+/// The titles and branch labels for which their cards are too narrow, in the order of the cards, then the texts of notes and frames that have
+/// no room for them.
 fn cut(scene: &CanvasScene, drawing: &Drawing) -> Vec<String> {
     let mut found = Vec::new();
     for drawn in &drawing.cards {
@@ -145,5 +149,7 @@ fn cut(scene: &CanvasScene, drawing: &Drawing) -> Vec<String> {
         let labels = drawn.cut_labels.iter().filter_map(|port| card.ports.get(*port));
         found.extend(labels.map(|port| format!("{}: {}", card.title, port.label)));
     }
+    let annotations = drawing.frames.iter().chain(&drawing.notes).filter(|drawn| drawn.is_cut);
+    found.extend(annotations.filter_map(|drawn| scene.annotations.get(drawn.place)).map(|it| it.text.clone()));
     found
 }

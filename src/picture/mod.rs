@@ -106,6 +106,8 @@ pub struct Picture {
     offset: Vec2,
     /// The title and the summary of each card, whole.
     words: Vec<[String; 2]>,
+    /// The text of each note and frame, whole.
+    annotations: Vec<String>,
     fonts: Fonts,
 }
 

@@ -8,7 +8,7 @@ use egui::{Pos2, pos2};
 
 use crate::actions;
 use crate::canvas::{
-    CanvasScene, CanvasStyle, Card, CardId, Mark, MarkKind, Port, PortState, Standing, Wire, WireKind,
+    self, CanvasScene, CanvasStyle, Card, CardId, Mark, MarkKind, Port, PortState, Standing, Wire, WireKind,
 };
 use crate::catalog::branch::IF_SOMETHING_FAILS;
 use crate::catalog::lead::{self, Lead};
@@ -17,7 +17,9 @@ use crate::layout::tree::unplaced;
 use crate::lint::Diagnostic;
 use crate::look::{self, Palette};
 use crate::model::walk::Shape;
-use crate::model::{Action, ActionId, Link, Place, Pos, Project, Routing, Version};
+use crate::model::{
+    Action, ActionId, Annotation, AnnotationId, AnnotationKind, Flow, Link, Place, Pos, Project, Routing, Version,
+};
 
 /// The card of an action.
 #[must_use]
@@ -29,6 +31,23 @@ pub fn card_id(action: ActionId) -> CardId {
 #[must_use]
 pub fn action_id(card: CardId) -> ActionId {
     ActionId(u32::try_from(card).unwrap_or(0))
+}
+
+/// What tells the id of a note or a frame on the canvas from that of an action.
+const ANNOTATION: CardId = 1 << 33;
+
+/// The id of a note or a frame on the canvas.
+#[must_use]
+pub fn annotation_card(annotation: AnnotationId) -> CardId {
+    ANNOTATION | u64::from(annotation.0)
+}
+
+/// The note or the frame with an id on the canvas, if it is one.
+#[must_use]
+pub fn annotation_id(card: CardId) -> Option<AnnotationId> {
+    // The comparison marks what is gone with another bit.
+    let id = u32::try_from(card & CardId::from(u32::MAX)).ok()?;
+    (card & ANNOTATION != 0).then_some(AnnotationId(id))
 }
 
 /// A position on the canvas in the units of the model.
@@ -83,7 +102,27 @@ pub fn scene<'a>(
         card.marks.extend(own_marks(action, links_to.get(id).copied().unwrap_or(0), &shape));
         scene.cards.push(card);
     }
+    scene.annotations = annotations(flow);
     scene
+}
+
+/// The frames, large ones below small ones, and the notes.
+fn annotations(flow: &Flow) -> Vec<canvas::Annotation> {
+    let mut all: Vec<_> = flow.annotations.iter().collect();
+    let units = |it: &Annotation| i64::from(it.size.0) * i64::from(it.size.1);
+    all.sort_by_key(|(id, it)| (it.kind == AnnotationKind::Note, std::cmp::Reverse(units(it)), **id));
+    let made = all.into_iter().map(|(id, it)| canvas::Annotation {
+        id: annotation_card(*id),
+        kind: match it.kind {
+            AnnotationKind::Note => canvas::AnnotationKind::Note,
+            AnnotationKind::Frame => canvas::AnnotationKind::Frame,
+        },
+        pos: scene_pos(it.at),
+        size: scene_pos(Pos(it.size.0, it.size.1)).to_vec2(),
+        text: it.text.clone(),
+        standing: Standing::Plain,
+    });
+    made.collect()
 }
 
 fn card(project: &Project, routing: &Routing, version: &Version, action: &Arc<Action>, palette: &Palette) -> Card {

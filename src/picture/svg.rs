@@ -8,7 +8,7 @@ use egui::epaint::text::Glyph;
 use egui::epaint::{CircleShape, PathShape, RectShape, TextShape};
 use egui::{Color32, FontFamily, Galley, Pos2, Shape, Stroke, StrokeKind, Vec2};
 
-use crate::canvas::DrawnLine;
+use crate::canvas::{DrawnAnnotation, DrawnLine};
 use crate::catalog::xml::Escaped;
 use crate::look::semibold;
 
@@ -103,9 +103,11 @@ impl Svg<'_> {
         writeln!(self.out, "<rect width=\"{width}\" height=\"{height}\"{}/>", Paint("fill", picture.ground))?;
         let Vec2 { x, y } = picture.offset;
         writeln!(self.out, "<g transform=\"translate({} {})\">", Number(x), Number(y))?;
+        self.annotations(picture, "frame", &picture.drawing.frames)?;
         writeln!(self.out, "<g class=\"arrows\">")?;
         picture.drawing.lines.iter().try_for_each(|line| self.line(line))?;
         writeln!(self.out, "</g>")?;
+        self.annotations(picture, "note", &picture.drawing.notes)?;
         for card in &picture.drawing.cards {
             let [title, summary] =
                 picture.words.get(card.place).map_or(["", ""], |words| words.each_ref().map(String::as_str));
@@ -121,6 +123,16 @@ impl Svg<'_> {
         writeln!(self.out, "</g>\n<g class=\"caption\">")?;
         picture.around.iter().try_for_each(|shape| self.shape(shape))?;
         writeln!(self.out, "</g>\n</svg>")
+    }
+
+    fn annotations(&mut self, picture: &Picture, class: &str, all: &[DrawnAnnotation]) -> fmt::Result {
+        for drawn in all {
+            let text = picture.annotations.get(drawn.place).map_or("", String::as_str);
+            writeln!(self.out, "<g class=\"{class}\">\n<title>{}</title>", Escaped(text))?;
+            drawn.shapes.iter().try_for_each(|shape| self.shape(shape))?;
+            writeln!(self.out, "</g>")?;
+        }
+        Ok(())
     }
 
     fn fonts(&mut self, picture: &Picture) -> fmt::Result {

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use regex::Regex;
 use resvg::usvg::{self, fontdb};
 use roxmltree::{Document, Node};
-use signalbox::model::{Project, Version};
+use signalbox::model::{Annotation, AnnotationId, AnnotationKind, Pos, Project, Size, Version};
 use signalbox::picture::{Format, Picture, Theme};
 use signalbox::{actions, canvas, storage};
 
@@ -391,4 +391,50 @@ fn the_cards_are_those_of_the_canvas() {
     let mut found: Vec<(i32, i32)> = of_class(document.root(), "card").map(corner).collect();
     found.sort_unstable();
     assert_eq!(found, places);
+}
+
+#[test]
+fn notes_and_frames_are_in_the_picture_and_their_texts_can_be_found() {
+    let mut lab = Lab::new("start -> say(Hello)");
+    let version = lab.flow_mut();
+    let corner = version.flow.positions.values().next().copied().unwrap_or_default();
+    let note = "Calls about invoices go to Ana, <not> to \"Ben\".\nשלום Ben";
+    let long = "A note that nobody can read whole. ".repeat(40);
+    for (id, kind, text, at, size) in [
+        (900, AnnotationKind::Frame, "Opening & closing", Pos(corner.0 - 40, corner.1 - 60), Size(900, 400)),
+        (901, AnnotationKind::Note, note, Pos(corner.0, corner.1 + 600), Size(208, 96)),
+        (902, AnnotationKind::Note, long.as_str(), Pos(corner.0 + 400, corner.1 + 600), Size(208, 96)),
+    ] {
+        let annotation = Annotation { kind, text: text.to_owned(), at, size };
+        version.flow.annotations.insert(AnnotationId(id), Arc::new(annotation));
+    }
+    let (project, version) = (lab.project.clone(), lab.project.versions[&lab.version].clone());
+    let drawn = picture(&project, &version, Theme::Light);
+    let svg = drawn.svg();
+    let document = Document::parse(&svg).unwrap();
+    let frames: Vec<_> = of_class(document.root(), "frame").collect();
+    let notes: Vec<_> = of_class(document.root(), "note").collect();
+    assert_eq!((frames.len(), notes.len()), (1, 2));
+    assert_eq!(texts_of(frames[0]), ["Opening & closing"]);
+    assert_eq!(without_blanks(&texts_of(notes[0]).concat()), without_blanks(note), "each line is a text");
+    assert!(texts_of(notes[0]).len() > 2, "{:?}", texts_of(notes[0]));
+    let ground = elements(notes[0], "rect").next().unwrap();
+    assert!((number(ground, "width") - 207.0).abs() < 0.01 && (number(ground, "height") - 95.0).abs() < 0.01);
+    // What has no room is whole below the tree.
+    let caption = texts_of(of_class(document.root(), "caption").next().unwrap()).concat();
+    assert!(without_blanks(&caption).contains(&without_blanks(&long)), "{caption}");
+    // A frame is below the arrows, a note above them and below the cards.
+    let order: Vec<&str> = document.root().descendants().filter_map(|it| it.attribute("class")).collect();
+    let place = |class: &str| order.iter().position(|it| *it == class).unwrap();
+    assert!(place("frame") < place("arrows") && place("arrows") < place("note") && place("note") < place("card"));
+    // Everything is on the page.
+    let page = document.root_element();
+    assert!(number(page, "height") > 700.0);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("notes.pdf");
+    std::fs::write(&file, drawn.bytes(Format::Pdf).unwrap()).unwrap();
+    let Some(found) = text_of(&file) else { return };
+    for words in ["Opening & closing", "Calls about", "to \"Ben\"."] {
+        assert!(without_blanks(&found).contains(&without_blanks(words)), "{words}");
+    }
 }
