@@ -50,6 +50,8 @@ pub struct Selected {
     pub can_expand: bool,
     /// The number of selected actions.
     pub count: usize,
+    /// The number of selected notes and frames.
+    pub annotations: usize,
     /// The arrangements that would move one of them, as bits.
     pub arrangements: u8,
 }

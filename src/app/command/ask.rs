@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 
 use crate::edit::Spot;
-use crate::model::{ActionId, Pos, RoutingId, VersionId};
+use crate::model::{ActionId, Annotation, AnnotationId, Pos, RoutingId, VersionId};
 
 use super::files::Purpose;
 use super::{Findings, Listing, Places, Question};
@@ -47,6 +47,20 @@ pub enum Ask {
         spot: Spot,
         /// The position on the canvas.
         pos: Option<Pos>,
+    },
+    /// The text of a new note, or the title of a new frame.
+    NewAnnotation {
+        /// The version.
+        version: VersionId,
+        /// The note or the frame, without its text.
+        annotation: Box<Annotation>,
+    },
+    /// The text of a note, or the title of a frame.
+    Annotation {
+        /// The version.
+        version: VersionId,
+        /// The note or the frame.
+        annotation: AnnotationId,
     },
     /// The action to which a branch leads.
     LinkTo {

@@ -15,11 +15,11 @@ pub enum TreeCommand {
     Paste,
     /// Copy and paste the selection in one step.
     Duplicate,
-    /// Remove the selected actions and join what comes before them to what follows.
+    /// Remove the selected actions and join what comes before them to what follows; and the selected notes and frames.
     Remove,
-    /// Remove the selected actions with everything below them.
+    /// Remove the selected actions with everything below them; and the selected notes and frames.
     RemoveBelow,
-    /// Select every action of the tree.
+    /// Select every action of the tree, and every note and frame.
     SelectAll,
     /// Lay the tree out; with several selected actions, only these.
     Tidy,
@@ -33,6 +33,10 @@ pub enum TreeCommand {
     ExpandAll,
     /// Open the search box that adds an action.
     AddAction,
+    /// Ask for the text of a note, and add it in the middle of the canvas.
+    AddNote,
+    /// Ask for a title, and add a frame around what is selected.
+    FrameSelection,
     /// Dim everything that is on no way from Start to the selected action, until the selection is empty or the command comes again.
     HighlightWay,
 }

@@ -133,17 +133,22 @@ impl Cx<'_> {
         when(self.version_shown().is_some(), NO_VERSION)?;
         let editable = when(self.edited_tree().is_some(), "This version is read-only. Duplicate it to make changes.");
         let selected = when(self.selected.can_be_removed, "Select an action other than Start first.");
+        let selected_or_note = if self.selected.annotations > 0 { Ok(()) } else { selected };
         match command {
             TreeCommand::SelectAll | TreeCommand::ExpandAll => Ok(()),
             TreeCommand::Collapse => when(self.selected.can_collapse, "Select an action that leads on first."),
             TreeCommand::Expand => when(self.selected.can_expand, "Select a collapsed action first."),
-            TreeCommand::Copy => selected,
+            TreeCommand::Copy => selected_or_note,
             TreeCommand::HighlightWay => when(self.selected.is_one, "Select one action first."),
             TreeCommand::Cut | TreeCommand::Duplicate | TreeCommand::Remove | TreeCommand::RemoveBelow => {
-                editable.and(selected)
+                editable.and(selected_or_note)
+            }
+            TreeCommand::FrameSelection => {
+                let is_any = self.selected.count + self.selected.annotations > 0;
+                editable.and(when(is_any, "Select what to frame first."))
             }
             // What the clipboard of the desktop has is seen only when it is pasted.
-            TreeCommand::Paste | TreeCommand::Tidy | TreeCommand::AddAction => editable,
+            TreeCommand::Paste | TreeCommand::Tidy | TreeCommand::AddAction | TreeCommand::AddNote => editable,
             TreeCommand::Arrange(how) => editable.and(self.selected.arrangement(how)),
         }
     }

@@ -135,6 +135,8 @@ fn edit_menu(ui: &mut Ui, cx: &Cx<'_>, commands: &mut Vec<Command>) {
         ui.separator();
         let rest = [
             TreeCommand::AddAction,
+            TreeCommand::AddNote,
+            TreeCommand::FrameSelection,
             TreeCommand::Remove,
             TreeCommand::RemoveBelow,
             TreeCommand::SelectAll,

@@ -8,6 +8,7 @@ use crate::app::parts::find::dialog::PlaceFinder;
 use crate::app::parts::find::replace::ReplaceDraft;
 use crate::app::parts::routing::draft::RoutingDraft;
 use crate::app::parts::version::add_action::KindFinder;
+use crate::app::parts::version::annotations::AnnotationDraft;
 use crate::app::parts::version::draft::VersionDraft;
 use crate::app::parts::version::link_to::TargetFinder;
 use crate::app::parts::version::schedule::ScheduleDraft;
@@ -33,6 +34,8 @@ pub enum Dialog {
     Path(PathPicker),
     /// Which kind of action to add.
     FindKind(KindFinder),
+    /// The text of a note, or the title of a frame.
+    Annotation(AnnotationDraft),
     /// To which action a branch leads.
     FindTarget(TargetFinder),
     /// Which command to run.
@@ -60,6 +63,11 @@ impl Dialog {
             Ask::CopyRouting(id) => Self::Routing(RoutingDraft::copying(project, project.routings.get(&id)?)),
             Ask::RoutingSettings(id) => Self::Routing(RoutingDraft::settings(project.routings.get(&id)?)),
             Ask::ChoosePath { purpose, suggestion } => Self::Path(PathPicker::new(purpose, &suggestion)),
+            Ask::NewAnnotation { version, annotation } => Self::Annotation(AnnotationDraft::new(version, *annotation)),
+            Ask::Annotation { version, annotation } => {
+                let flow = &project.versions.get(&version)?.flow;
+                Self::Annotation(AnnotationDraft::changing(version, flow, annotation)?)
+            }
             Ask::LinkTo { version, from, branch } => Self::FindTarget(TargetFinder::new(version, from, branch)),
             Ask::AddAction { version, spot, pos } => Self::FindKind(KindFinder::new(version, spot, pos)),
         })

@@ -12,6 +12,7 @@ use crate::app::parts::find::dialog::place_ui;
 use crate::app::parts::find::replace::replace_ui;
 use crate::app::parts::routing::draft::routing_ui;
 use crate::app::parts::version::add_action::kind_ui;
+use crate::app::parts::version::annotations::annotation_ui;
 use crate::app::parts::version::draft::version_ui;
 use crate::app::parts::version::link_to::target_ui;
 use crate::app::parts::version::schedule::schedule_ui;
@@ -34,6 +35,7 @@ pub fn dialog_ui(ui: &mut Ui, state: &mut State, commands: &mut Vec<Command>) {
         Dialog::Routing(draft) => routing_ui(ui, draft, commands),
         Dialog::Path(picker) => path_ui(ui, picker, &mut parts.folders, commands),
         Dialog::FindKind(finder) => kind_ui(ui, finder, &cx, commands),
+        Dialog::Annotation(draft) => annotation_ui(ui, draft, commands),
         Dialog::FindTarget(finder) => target_ui(ui, finder, &cx, commands),
         Dialog::FindCommand(finder) => command_ui(ui, finder, &cx, commands),
         Dialog::Replace(draft) => replace_ui(ui, draft, &cx, commands),

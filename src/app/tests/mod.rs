@@ -1,5 +1,6 @@
 //! Tests of the whole window through accessible names and real pointer and key events, without graphics and without the user's own folders.
 
+mod annotations;
 mod available;
 mod behaviour;
 mod by_keyboard;

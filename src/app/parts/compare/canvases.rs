@@ -13,7 +13,7 @@ use super::entry::Pick;
 use super::menu::words;
 use super::scenes::removed_card;
 use crate::app::kit::focus::{self, Zone};
-use crate::app::kit::scene::{canvas_style, card_id};
+use crate::app::kit::scene::{annotation_id, canvas_style, card_id};
 use crate::app::kit::theme;
 
 /// The height of the caption that names the side.
@@ -88,12 +88,19 @@ fn draw(ui: &mut Ui, scene: &CanvasScene, current: Option<CardId>, canvas: &mut 
     let ctx = ui.ctx().clone();
     for event in focus::zone(&ctx, Zone::Own, || canvas_ui(ui, scene, &overlay, &style, canvas)) {
         match event {
-            CanvasEvent::SelectionChanged(cards) if cards.len() < 2 => chosen = Some(Chosen(cards.first().copied())),
-            CanvasEvent::Open(card) => chosen = Some(Chosen(Some(card))),
+            CanvasEvent::SelectionChanged(cards) if cards.len() < 2 && !cards.iter().copied().any(is_annotation) => {
+                chosen = Some(Chosen(cards.first().copied()));
+            }
+            CanvasEvent::Open(card) if !is_annotation(card) => chosen = Some(Chosen(Some(card))),
             _ => {}
         }
     }
     chosen
+}
+
+/// Only actions are in the list of differences.
+fn is_annotation(card: CardId) -> bool {
+    annotation_id(card).is_some()
 }
 
 /// Moves the other side after one side was moved, so that actions in both appear at the same position. Returns whether it did.

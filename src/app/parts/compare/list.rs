@@ -133,13 +133,15 @@ fn entries_ui(ui: &mut Ui, comparison: &mut Comparison, result: &CompareResult, 
     }
 }
 
-/// Draws name and description, where they differ. Returns their height.
+/// Draws name and description, where they differ, and the texts of notes and frames. Returns their height.
 fn texts_ui(ui: &mut Ui, area: Rect, diff: &VersionDiff) -> f32 {
-    if diff.texts.is_empty() {
+    let annotations = diff.annotations.iter().filter_map(|it| it.text.as_ref());
+    let texts: Vec<_> = diff.texts.iter().chain(annotations).collect();
+    if texts.is_empty() {
         return 0.0;
     }
     let mut child = child_ui(ui, area, SIDE, 0.0);
-    for text in &diff.texts {
+    for text in texts {
         change_ui(&mut child, &Line::new(text));
     }
     child.min_rect().bottom() - area.top() + 10.0

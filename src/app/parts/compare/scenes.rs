@@ -6,11 +6,11 @@ use std::sync::Arc;
 
 use egui::{Rect, vec2};
 
-use crate::canvas::{CARD_WIDTH, CanvasScene, Card, CardId, Port, PortState, Standing, Wire, WireKind};
-use crate::diff::{ActionDiff, Difference, LinkChange, VersionDiff};
+use crate::canvas::{Annotation, CARD_WIDTH, CanvasScene, Card, CardId, Port, PortState, Standing, Wire, WireKind};
+use crate::diff::{ActionDiff, AnnotationDiff, Difference, LinkChange, VersionDiff};
 use crate::model::{ActionId, Link, Project, Version};
 
-use crate::app::kit::scene::{action_id, card_id, scene};
+use crate::app::kit::scene::{action_id, annotation_card, card_id, scene};
 use crate::app::kit::theme::Palette;
 
 /// Added to the id of a removed action, since an action of the other version may have the same id.
@@ -64,6 +64,8 @@ pub fn scenes(project: &Project, before: &Version, after: &Version, diff: &Versi
     });
     mark(&mut left, diff, Side::Before, shows_moved);
     mark(&mut right, diff, Side::After, shows_moved);
+    mark_annotations(&mut left, diff, Side::Before, shows_moved);
+    mark_annotations(&mut right, diff, Side::After, shows_moved);
     let one = union(&left, &right, diff);
     Scenes { one: Arc::new(one), sides: [Arc::new(left), Arc::new(right)] }
 }
@@ -126,9 +128,21 @@ fn mark(scene: &mut CanvasScene, diff: &VersionDiff, side: Side, shows_moved: bo
     }
 }
 
+/// Marks the notes and frames of one version.
+fn mark_annotations(scene: &mut CanvasScene, diff: &VersionDiff, side: Side, shows_moved: bool) {
+    let id = |it: &AnnotationDiff| if side == Side::Before { it.before } else { it.after };
+    let of = |it: &AnnotationDiff| Some((annotation_card(id(it)?), standing(it.difference, shows_moved)));
+    let known: BTreeMap<CardId, Standing> = diff.annotations.iter().filter_map(of).collect();
+    for annotation in &mut scene.annotations {
+        annotation.standing = known.get(&annotation.id).copied().unwrap_or(Standing::Same);
+    }
+}
+
 /// Builds the scene of the shared canvas.
 fn union(left: &CanvasScene, right: &CanvasScene, diff: &VersionDiff) -> CanvasScene {
     let mut one = right.clone();
+    let gone = left.annotations.iter().filter(|it| it.standing == Standing::Removed);
+    one.annotations.extend(gone.map(|it| Annotation { id: REMOVED | it.id, ..it.clone() }));
     let old: BTreeMap<CardId, &Card> = left.cards.iter().map(|card| (card.id, card)).collect();
     let mut places: BTreeMap<CardId, usize> = one.cards.iter().zip(0..).map(|(card, place)| (card.id, place)).collect();
     let removed: Vec<Card> = diff

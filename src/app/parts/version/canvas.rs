@@ -13,12 +13,13 @@ use crate::sim::breakpoints::TreeBreakpoints;
 use crate::sim::failures::Report;
 
 use super::Page;
+use super::annotations;
 use super::context_menu::context_menu_ui;
 use super::landing;
 use super::state::{Lit, OpenMenu, PortMarks, SceneKey, VersionView, Versions, kept};
 use crate::app::command::{Ask, Command};
 use crate::app::kit::focus::{self, Zone};
-use crate::app::kit::scene::{action_id, canvas_style, card_id, mark_two_ways, model_pos, scene};
+use crate::app::kit::scene::{action_id, annotation_id, canvas_style, card_id, mark_two_ways, model_pos, scene};
 use crate::app::kit::theme;
 use crate::app::services::simulation::PathShown;
 
@@ -265,16 +266,19 @@ fn act_on(own: &mut Versions, page: &Page<'_>, event: CanvasEvent, commands: &mu
     let is_read_only = page.is_read_only;
     match event {
         CanvasEvent::SelectionChanged(selection) => own.view(id).select(selection),
+        CanvasEvent::Open(card) if annotation_id(card).is_some() => {
+            let ask = annotation_id(card).map(|annotation| Ask::Annotation { version: id, annotation });
+            commands.extend(ask.filter(|_| !is_read_only).map(Command::ask));
+        }
         CanvasEvent::Open(card) => {
             let view = own.view(id);
             view.selection = [card].into();
             view.form_takes_focus = true;
         }
-        CanvasEvent::MoveCards(cards) => {
-            let cards = cards.into_iter().map(|(card, pos)| (action_id(card), model_pos(pos))).collect();
-            let cards = own.view(id).with_hidden(&version.flow, cards);
-            commands.push(Command::edit(Edit::MoveCards { version: id, cards }));
+        CanvasEvent::MoveCards(things) => {
+            commands.extend(annotations::moved(version, own.view(id), things, page.cx.document.revision()));
         }
+        CanvasEvent::Resize(card, size) => commands.extend(annotations::resized(id, card, size)),
         CanvasEvent::Connect { from, port, to } => commands.push(link(from, &port, Some(Link::To(action_id(to))))),
         CanvasEvent::Disconnect { from, port } => commands.push(link(from, &port, None)),
         CanvasEvent::PortToEmpty { from, port, pos, .. } => {
@@ -294,7 +298,7 @@ fn act_on(own: &mut Versions, page: &Page<'_>, event: CanvasEvent, commands: &mu
         }
         CanvasEvent::ContextMenu { target, pos, screen } => {
             let view = own.view(id);
-            if let Target::Card(card) = target
+            if let Target::Card(card) | Target::Annotation(card) = target
                 && !view.selection.contains(&card)
             {
                 view.selection = [card].into();

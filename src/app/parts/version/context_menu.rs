@@ -7,17 +7,18 @@ use crate::actions;
 use crate::canvas::Target;
 use crate::edit::{Clip, Edit, Spot};
 use crate::layout::arrange::Arrangement;
-use crate::model::{ActionRef, Link, Project, Version, VersionId};
+use crate::model::{ActionRef, AnnotationKind, Link, Project, Version, VersionId};
 use crate::sim::breakpoints::TreeBreakpoints;
 
 use super::Page;
+use super::annotations::new_note;
 use super::state::{OpenMenu, Versions};
 use crate::app::command::named::find;
 use crate::app::command::{Ask, ClipboardCommand, Command, SimCommand, TimeCommand, TreeCommand, Zoom};
 use crate::app::cx::Cx;
 use crate::app::cx::available::Availability;
 use crate::app::kit::popup_menu::popup_menu_ui;
-use crate::app::kit::scene::{action_id, model_pos};
+use crate::app::kit::scene::{action_id, annotation_id, model_pos};
 
 /// Draws the open menu of a version, if there is one.
 pub fn context_menu_ui(
@@ -34,6 +35,7 @@ pub fn context_menu_ui(
         match &menu.target {
             Target::Canvas => items.canvas(&menu),
             Target::Card(card) => items.card(project, version, *card),
+            Target::Annotation(card) => items.annotation(version, *card),
             Target::Port(card, port) | Target::Wire(card, port) => items.branch(version, *card, port),
         }
     });
@@ -82,6 +84,8 @@ impl Items<'_> {
         let cx = self.cx;
         let find = self.add_action(Spot::Free, Some(menu.pos));
         self.item("Add an action…", self.editable(), || find);
+        let note = Command::ask(new_note(self.version, model_pos(menu.pos)));
+        self.item("Add a note…", self.editable(), || note);
         // The menu adds at its own position; the shortcut adds in the middle.
         let pos = Some(model_pos(menu.pos));
         self.item("Paste", cx.availability(&Command::Tree(TreeCommand::Paste)), || {
@@ -112,6 +116,7 @@ impl Items<'_> {
             Command::edit(Edit::Paste { version: version_id, clip: Box::new(clip), spot: Spot::Free, pos: None })
         });
         self.named(Command::Tree(TreeCommand::Duplicate));
+        self.named(Command::Tree(TreeCommand::FrameSelection));
         self.ui.separator();
         self.named(Command::Tree(TreeCommand::Remove));
         self.named(Command::Tree(TreeCommand::RemoveBelow));
@@ -131,6 +136,29 @@ impl Items<'_> {
         self.item("Run to here", Ok(()), || Command::Sim(SimCommand::RunTo(place)));
         let words = breakpoint_words(self.breakpoints.actions.contains(&id));
         self.item(words, Ok(()), || Command::Sim(SimCommand::ToggleBreakpoint(place, None)));
+    }
+
+    fn annotation(&mut self, version: &Version, card: u64) {
+        let Some((id, found)) = annotation_id(card).and_then(|id| Some((id, version.flow.annotations.get(&id)?)))
+        else {
+            return;
+        };
+        let editable = self.editable();
+        let words = match found.kind {
+            AnnotationKind::Note => ["Change the text…", "Remove the note"],
+            AnnotationKind::Frame => ["Change the title…", "Remove the frame"],
+        };
+        let version_id = self.version;
+        self.item(words[0], editable, || Command::ask(Ask::Annotation { version: version_id, annotation: id }));
+        self.named(Command::Tree(TreeCommand::Copy));
+        self.named(Command::Tree(TreeCommand::Duplicate));
+        self.named(Command::Tree(TreeCommand::FrameSelection));
+        self.ui.separator();
+        if self.cx.selected.annotations + self.cx.selected.count > 1 {
+            self.named(Command::Tree(TreeCommand::Remove));
+        } else {
+            self.item(words[1], editable, || Command::Tree(TreeCommand::Remove));
+        }
     }
 
     fn branch(&mut self, version: &Version, card: u64, port: &str) {

@@ -200,7 +200,8 @@ mod tests {
             kind: *kind,
             standing: Standing::Plain,
         };
-        CanvasScene { revision: 1, cards: (1..=count).map(card).collect(), wires: arrows.iter().map(wire).collect() }
+        let (cards, wires) = ((1..=count).map(card).collect(), arrows.iter().map(wire).collect());
+        CanvasScene { revision: 1, cards, wires, ..CanvasScene::default() }
     }
 
     #[test]

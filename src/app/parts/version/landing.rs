@@ -44,7 +44,7 @@ pub fn release(project: &Project, version: &Version, carried: &Carried, target: 
         return Release::Refuse(refusal.to_string());
     }
     match (carried, target) {
-        (Carried::Wire(..) | Carried::Held, _) | (_, Target::Canvas) => Release::Plain,
+        (Carried::Wire(..) | Carried::Held, _) | (_, Target::Canvas | Target::Annotation(_)) => Release::Plain,
         (_, Target::Port(card, port) | Target::Wire(card, port)) => {
             Release::Insert(Spot::After(action_id(*card), port.to_string()))
         }

@@ -2,6 +2,7 @@
 
 pub mod acts;
 pub mod add_action;
+pub mod annotations;
 pub mod canvas;
 pub mod context_menu;
 pub mod draft;

@@ -11,14 +11,14 @@ use crate::canvas::{CanvasScene, CanvasState, CardId, PortMark, Target};
 use crate::digest::fits;
 use crate::layout::room::Ground;
 use crate::layout::tree::placed;
-use crate::model::{ActionId, TreeType, Version, VersionId};
+use crate::model::{ActionId, AnnotationId, TreeType, Version, VersionId};
 use crate::sim::coverage::Coverage;
 use crate::sim::hours::OpenNow;
 
 use super::outline::state::Outline;
 use super::plan::{Choice, Plan};
 use crate::app::cx::Selected;
-use crate::app::kit::scene::{TwoWays, card_id};
+use crate::app::kit::scene::{TwoWays, annotation_id, card_id};
 
 /// The own state of the version pages.
 #[derive(Default)]
@@ -72,7 +72,7 @@ pub fn kept<K: PartialEq, V>(slot: &mut Option<(K, Arc<V>)>, key: K, make: impl 
 pub struct VersionView {
     /// Pan, zoom and drags of the canvas.
     pub canvas: CanvasState,
-    /// The selected cards.
+    /// The selected cards, notes and frames.
     pub selection: BTreeSet<CardId>,
     /// The scene and its key.
     pub scene: Option<(SceneKey, Arc<CanvasScene>)>,
@@ -141,6 +141,11 @@ impl VersionView {
         self.selection.iter().filter_map(|card| Some(ActionId(u32::try_from(*card).ok()?)))
     }
 
+    /// The selected notes and frames, in order of their ids.
+    pub fn selected_annotations(&self) -> impl Iterator<Item = AnnotationId> + '_ {
+        self.selection.iter().copied().filter_map(annotation_id)
+    }
+
     /// What is selected, for commands.
     #[must_use]
     pub fn selected_of(&self, version: &Version, tree: TreeType) -> Selected {
@@ -153,6 +158,7 @@ impl VersionView {
             is_schedule: one.is_some_and(|action| actions::is_schedule(action)),
             can_collapse: self.selected().filter_map(of).any(|action| self.can_collapse(action)),
             can_expand: self.selection.iter().any(|card| self.collapsed.contains(card)),
+            annotations: self.selected_annotations().filter(|id| version.flow.annotations.contains_key(id)).count(),
             ..Selected::default()
         };
         selected.with_cards(&placed(&version.flow, tree, &ids))

@@ -29,6 +29,7 @@ fn words(state: &State, edit: &Edit, applied: &Applied) -> String {
                 None => format!("{name}: {branch}."),
             }
         }
+        Edit::AddAnnotation { annotation, .. } => format!("{name}: {}.", annotation.text.trim()),
         _ => match applied.actions.as_slice() {
             [] => format!("{name}."),
             [one] => format!("{name}: {}{}.", title(flow, *one), home_words(flow, tree, *one)),

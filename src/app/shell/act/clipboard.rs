@@ -21,14 +21,21 @@ pub(super) fn on_clipboard(state: &mut State, command: ClipboardCommand, ctx: &e
     }
 }
 
-/// Copies the selected actions. Returns whether there was anything to copy.
+/// What is selected of a version, as a copy.
+pub(super) fn selection(state: &mut State, version: VersionId, selected: &[ActionId]) -> Clip {
+    let annotations = state.view(version).selected_annotations().collect();
+    let project = state.project();
+    let actions = selected.iter().copied().collect();
+    Clip::copy(project, version, &actions).with_annotations(project, version, &annotations)
+}
+
+/// Copies the selected actions, notes and frames. Returns whether there was anything to copy.
 pub(super) fn copy(state: &mut State, version: VersionId, selected: &[ActionId], ctx: &egui::Context) -> bool {
-    let clip = Clip::copy(state.project(), version, &selected.iter().copied().collect());
+    let clip = selection(state, version, selected);
     if clip.is_empty() {
         return false;
     }
-    let count = if clip.len() == 1 { "One action".to_owned() } else { format!("{} actions", clip.len()) };
-    state.say(format!("{count} copied."));
+    state.say(format!("{} copied.", clip.count_words()));
     ctx.copy_text(state.window.clipboard.keep(clip).to_owned());
     true
 }

@@ -14,7 +14,7 @@ use super::show::open_tab;
 use super::{Queue, announce};
 use crate::app::command::{Ask, Button, Command, Emphasis, Places, Question, Replacement, Tab};
 use crate::app::cx::exists;
-use crate::app::kit::scene::{action_id, card_id};
+use crate::app::kit::scene::{action_id, annotation_card, annotation_id, card_id};
 use crate::app::parts::edit_questions;
 use crate::app::parts::version::acts::put_in_production;
 use crate::app::shell::state::State;
@@ -71,6 +71,16 @@ pub(super) fn follow(state: &mut State, edit: &Edit, applied: &Applied) {
             } else {
                 view.canvas.focus_card(card_id(*first));
             }
+        }
+    }
+    if let (Some(version), Some(new)) = (edit.changes_version(), applied.annotations.first()) {
+        let view = state.view(version);
+        let cards = applied.annotations.iter().map(|id| annotation_card(*id));
+        if applied.actions.is_empty() {
+            view.selection = cards.collect();
+            view.canvas.focus_card(annotation_card(*new));
+        } else {
+            view.selection.extend(cards);
         }
     }
     let pages = [
@@ -170,8 +180,11 @@ pub(super) fn drop_missing_objects(state: &mut State) {
     state.parts.comparing.open.retain(|(before, after), _| tabs.contains(&Tab::Compare(*before, *after)));
     state.parts.versions.views.retain(|id, _| project.versions.contains_key(id));
     for (id, view) in &mut state.parts.versions.views {
-        let actions = project.versions.get(id).map(|version| &version.flow.actions);
-        view.selection.retain(|card| actions.is_some_and(|actions| actions.contains_key(&action_id(*card))));
+        let Some(flow) = project.versions.get(id).map(|version| &version.flow) else { continue };
+        view.selection.retain(|card| match annotation_id(*card) {
+            Some(annotation) => flow.annotations.contains_key(&annotation),
+            None => flow.actions.contains_key(&action_id(*card)),
+        });
     }
 }
 

@@ -3,18 +3,20 @@
 use std::collections::BTreeSet;
 
 use crate::actions;
-use crate::edit::{Clip, Edit, Spot};
+use crate::edit::{Edit, Spot};
+use crate::layout::annotations::with_cards;
 use crate::layout::arrange::{Arrangement, arranged};
 use crate::layout::tree::{placed, tidy, tidy_some};
-use crate::model::{ActionId, VersionId};
+use crate::model::{ActionId, Flow, VersionId};
 
 use super::clipboard;
 use super::edits::edit_document;
 use crate::app::command::{Ask, PaneCommand, Tab, TreeCommand, Zoom};
-use crate::app::kit::scene::{action_id, card_id, model_pos};
+use crate::app::kit::scene::{action_id, annotation_card, card_id, model_pos};
+use crate::app::parts::version::annotations::{joined, new_frame, new_note};
 use crate::app::parts::version::spot::after;
 use crate::app::shell::state::State;
-use crate::canvas::CardId;
+use crate::canvas::{CardId, to_grid};
 
 pub(super) fn zoom(state: &mut State, zoom: Zoom) {
     let is_side_by_side = state.parts.comparing.is_side_by_side;
@@ -63,29 +65,37 @@ pub(super) fn on_tree(state: &mut State, command: TreeCommand, ctx: &egui::Conte
         TreeCommand::Copy => drop(clipboard::copy(state, version, &selected, ctx)),
         TreeCommand::Cut => {
             if clipboard::copy(state, version, &selected, ctx) {
-                edit_document(state, &Edit::RemoveActions { version, actions: selected }, None);
+                remove(state, version, selected, false);
             }
         }
         TreeCommand::Paste => clipboard::ask(state, (Spot::Free, None), ctx),
         TreeCommand::Duplicate => {
-            let clip = Clip::copy(state.project(), version, &selected.into_iter().collect());
+            let clip = clipboard::selection(state, version, &selected);
             if !clip.is_empty() {
                 let edit = Edit::Paste { version, clip: Box::new(clip), spot: Spot::Free, pos: None };
                 edit_document(state, &edit, None);
             }
         }
-        TreeCommand::Remove | TreeCommand::RemoveBelow if selected.is_empty() => {}
-        TreeCommand::Remove | TreeCommand::RemoveBelow if selected.iter().all(|id| is_start(state, version, *id)) => {
-            state.say("Start cannot be removed: every tree begins with it.");
-        }
-        TreeCommand::Remove => drop(edit_document(state, &Edit::RemoveActions { version, actions: selected }, None)),
-        TreeCommand::RemoveBelow => remove_below(state, version, selected),
+        TreeCommand::Remove => remove(state, version, selected, false),
+        TreeCommand::RemoveBelow => remove(state, version, selected, true),
         TreeCommand::Tidy => tidy_up(state, version, &selected),
         TreeCommand::Arrange(how) => arrange(state, version, &selected, how),
         TreeCommand::Collapse => collapse(state, version, true),
         TreeCommand::Expand => collapse(state, version, false),
         TreeCommand::ExpandAll => state.view(version).collapsed.clear(),
         TreeCommand::AddAction => add_action(state, version, &selected),
+        TreeCommand::AddNote => {
+            let at = model_pos(to_grid(state.view(version).canvas.centre()));
+            state.ask(new_note(version, at));
+        }
+        TreeCommand::FrameSelection => {
+            let others: Vec<_> = state.view(version).selected_annotations().collect();
+            let tree = state.project().tree_type_of(version);
+            let found = state.project().versions.get(&version);
+            if let Some(ask) = found.and_then(|found| new_frame(found, tree, &selected, &others)) {
+                state.ask(ask);
+            }
+        }
         TreeCommand::HighlightWay => {
             let view = state.view(version);
             view.way_to = view.only_selected().filter(|to| view.way_to != Some(*to));
@@ -100,19 +110,47 @@ fn is_start(state: &State, version: VersionId, id: ActionId) -> bool {
 
 fn select_all(state: &mut State, version: VersionId) {
     let found = state.project().versions.get(&version);
-    let all: Vec<CardId> = found.map(|it| it.flow.actions.keys().map(|id| card_id(*id)).collect()).unwrap_or_default();
+    let all: Vec<CardId> = found.map(|it| all_of(&it.flow)).unwrap_or_default();
     let view = state.view(version);
     // What is hidden would be shown if it were selected.
     view.selection = all.into_iter().filter(|card| !view.hidden.contains_key(card)).collect();
 }
 
-/// Removes each selected action with everything below it, in one undo step.
-fn remove_below(state: &mut State, version: VersionId, selected: Vec<ActionId>) {
-    let tag = Some(u64::MAX - state.session.document.revision());
-    for action in selected {
+/// Everything on the canvas of a tree.
+fn all_of(flow: &Flow) -> Vec<CardId> {
+    let cards = flow.actions.keys().map(|id| card_id(*id));
+    cards.chain(flow.annotations.keys().map(|id| annotation_card(*id))).collect()
+}
+
+/// Removes the selected actions, also with everything below them, and the selected notes and frames, in one undo step.
+fn remove(state: &mut State, version: VersionId, mut actions: Vec<ActionId>, is_with_below: bool) {
+    let annotations: Vec<_> = state.view(version).selected_annotations().collect();
+    let has_start = actions.iter().any(|id| is_start(state, version, *id));
+    actions.retain(|id| !is_start(state, version, *id));
+    if actions.is_empty() && annotations.is_empty() {
+        if has_start {
+            state.say("Start cannot be removed: every tree begins with it.");
+        }
+        return;
+    }
+    let is_joined = is_with_below || (!actions.is_empty() && !annotations.is_empty());
+    let tag = is_joined.then(|| joined(state.session.document.revision()));
+    if is_with_below {
+        remove_below(state, version, actions, tag);
+    } else if !actions.is_empty() && edit_document(state, &Edit::RemoveActions { version, actions }, tag).is_none() {
+        return;
+    }
+    if !annotations.is_empty() {
+        edit_document(state, &Edit::RemoveAnnotations { version, annotations }, tag);
+    }
+}
+
+/// Removes each action with everything below it.
+fn remove_below(state: &mut State, version: VersionId, actions: Vec<ActionId>, tag: Option<u64>) {
+    for action in actions {
         // An action below another selected one has been removed already.
         let is_there = state.project().versions.get(&version).is_some_and(|it| it.flow.actions.contains_key(&action));
-        if is_there && !is_start(state, version, action) {
+        if is_there {
             edit_document(state, &Edit::RemoveBelow { version, action }, tag);
         }
     }
@@ -129,8 +167,16 @@ fn tidy_up(state: &mut State, version: VersionId, selected: &[ActionId]) {
     let ids: BTreeSet<ActionId> = selected.iter().copied().chain(below).collect();
     let is_whole = selected.len() < 2 || ids.len() == found.flow.actions.len();
     let laid_out = if is_whole { tidy(&found.flow, tree) } else { tidy_some(&found.flow, tree, &ids) };
-    let cards = laid_out.into_iter().collect();
-    if edit_document(state, &Edit::MoveCards { version, cards }, None).is_some() && is_whole {
+    let cards: Vec<_> = laid_out.into_iter().collect();
+    let areas = with_cards(&found.flow, tree, &cards);
+    let tag = (!areas.is_empty()).then(|| joined(state.session.document.revision()));
+    if edit_document(state, &Edit::MoveCards { version, cards }, tag).is_none() {
+        return;
+    }
+    if !areas.is_empty() {
+        edit_document(state, &Edit::MoveAnnotations { version, areas }, tag);
+    }
+    if is_whole {
         state.view(version).canvas.request_fit();
     }
 }
