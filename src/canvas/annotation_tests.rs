@@ -143,6 +143,20 @@ fn a_box_takes_notes_that_it_touches_and_frames_that_lie_in_it() {
 }
 
 #[test]
+fn a_note_without_room_for_its_text_is_shown_whole_under_the_pointer() {
+    let long = "A note with more words than have room on it. ".repeat(20);
+    let mut app = framed();
+    app.scene.annotations[2].text.clone_from(&long);
+    let mut harness = app.harness();
+    harness.hover_at(screen(&harness, pos2(100.0, 350.0)));
+    harness.run_steps(60);
+    assert!(harness.query_by_label(&long).is_some());
+    harness.hover_at(screen(&harness, pos2(100.0, -4.0)));
+    harness.run_steps(60);
+    assert!(harness.query_by_label(&long).is_none(), "the title of the frame has room");
+}
+
+#[test]
 fn tab_reaches_notes_and_frames() {
     let mut harness = framed().harness();
     harness.get_by_label("Card 1, Node").focus();
