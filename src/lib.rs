@@ -5,7 +5,7 @@
 //! - [`catalog`] and [`actions`]: the description of a kind of action, and every kind, one file each;
 //! - services, pure functions over those: [`edit`], [`uses`], [`lifecycle`], [`lint`], [`sim`], [`dist`], [`layout`], [`digest`],
 //!   [`diff`], [`map`], [`release`], [`rules`], [`sheet`];
-//! - edges: [`storage`], [`cli`], and, with the feature `gui`, `canvas`, `look`, `picture` and `app`.
+//! - edges: [`storage`], [`palette`], [`cli`], and, with the feature `gui`, `canvas`, `look`, `picture` and `app`.
 
 pub mod actions;
 #[cfg(feature = "gui")]
@@ -26,6 +26,7 @@ pub mod lint;
 pub mod look;
 pub mod map;
 pub mod model;
+pub mod palette;
 #[cfg(feature = "gui")]
 pub mod picture;
 pub mod release;

@@ -146,7 +146,10 @@ pub fn semibold() -> FontFamily {
     FontFamily::Name("semibold".into())
 }
 
-/// The fonts: Inter in three weights, and for what it lacks those that come with `egui`.
+/// The name of the font of the icons of kinds (`catalog::Icon`).
+const ICONS: &str = "icons";
+
+/// The fonts: Inter in three weights, the icons, and for what it lacks those that come with `egui`.
 #[must_use]
 pub fn fonts() -> FontDefinitions {
     let mut fonts = FontDefinitions::default();
@@ -158,8 +161,10 @@ pub fn fonts() -> FontDefinitions {
     ];
     for (name, family, bytes) in weights {
         fonts.font_data.insert(name.to_owned(), Arc::new(FontData::from_static(bytes)));
-        let names = std::iter::once(name.to_owned()).chain(fallbacks.iter().cloned()).collect();
+        let names = [name, ICONS].map(str::to_owned).into_iter().chain(fallbacks.iter().cloned()).collect();
         fonts.families.insert(family, names);
     }
+    let icons = FontData::from_static(include_bytes!("../assets/fonts/Phosphor-Signalbox.ttf"));
+    fonts.font_data.insert(ICONS.to_owned(), Arc::new(icons));
     fonts
 }

@@ -8,8 +8,8 @@ use crate::catalog::system_phrases::{NO, Phrase, YES};
 use crate::catalog::text::shorten;
 use crate::catalog::value;
 use crate::catalog::{
-    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Event, Example, Field, Finding, Question,
-    QuestionChoice, Step, WayOn, yes_no,
+    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Event, Example, Field, Finding, Icon,
+    Question, QuestionChoice, Step, WayOn, yes_no,
 };
 use crate::choice;
 use crate::model::resource::FieldType;
@@ -94,6 +94,9 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Ask and wait for the reply",
     short_title: "Ask",
     category: Category::Messaging,
+    icon: Icon::Question,
+    words: &["question", "collect input", "form", "get customer input", "reply", "wait for answer",
+        "send and wait for reply", "bot question", "open question"],
     channels: Channels(&[Channel::Messaging]),
     doc: "Asks the customer a question in the chat, waits for the reply, and puts it into a variable.",
     card: "“{text}” · {expected} · {tries:tries}",

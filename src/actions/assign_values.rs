@@ -2,7 +2,7 @@
 
 use crate::catalog::branch::{ERROR, OK};
 use crate::catalog::spec::nothing_to_check;
-use crate::catalog::{ActionSpec, BranchPart, Category, Channels, Cx, Example, Field, Step, WayOn};
+use crate::catalog::{ActionSpec, BranchPart, Category, Channels, Cx, Example, Field, Icon, Step, WayOn};
 use crate::model::{Operand, Row};
 
 use super::shared::{VALUE, VARIABLE, assign_value};
@@ -17,6 +17,16 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Assign values to variables",
     short_title: "Assign values",
     category: Category::Data,
+    icon: Icon::Equals,
+    words: &[
+        "set variable",
+        "set contact attributes",
+        "variable",
+        "formula",
+        "calculate",
+        "expression",
+        "save a value",
+    ],
     channels: Channels::ALL,
     doc: "Gives variables their values: a text, another variable, or an expression. When a row fails, the rows above \
           it keep their effect and Error is taken.",

@@ -4,7 +4,7 @@ use crate::catalog::branch::{ERROR, OK};
 use crate::catalog::fold::{self, Fold};
 use crate::catalog::value::{Held, Value};
 use crate::catalog::{
-    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Example, Field, Finding, Step, WayOn,
+    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Example, Field, Finding, Icon, Step, WayOn,
 };
 use crate::choice;
 use crate::model::{Case, ItemRef, Operand, OutsideSystem, ResourceId, ResourceKind};
@@ -41,6 +41,8 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Associate the interaction with a case",
     short_title: "Associate a case",
     category: Category::Crm,
+    icon: Icon::Briefcase,
+    words: &["find case", "look up case", "open ticket", "ticket", "find ticket"],
     channels: Channels::ALL,
     doc: "Searches the cases by their number or by a field, and associates the interaction with the one found. When \
           several are found, none is chosen. The number of the case and the values of its fields can come back into \

@@ -1,7 +1,9 @@
 //! Associate the interaction with a CRM card: the one card of a type with a value in a field (spec: actions §1).
 
 use crate::catalog::branch::{ERROR, OK};
-use crate::catalog::{ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Example, Field, Finding, Step, WayOn};
+use crate::catalog::{
+    ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Example, Field, Finding, Icon, Step, WayOn,
+};
 use crate::model::resource::CrmGeneration;
 use crate::model::{ItemRef, Operand, Operator, Params, ResourceKind};
 
@@ -26,6 +28,17 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Associate the interaction with a CRM card",
     short_title: "Associate a CRM card",
     category: Category::Crm,
+    icon: Icon::IdentificationCard,
+    words: &[
+        "customer lookup",
+        "find customer",
+        "customer card",
+        "contact lookup",
+        "crm lookup",
+        "who is calling",
+        "caller lookup",
+        "screen pop",
+    ],
     channels: Channels::ALL,
     doc: "Looks a value up in a field of the CRM cards of a type, and associates the interaction with the card that \
           has it. When several have it, none is chosen. The values of its fields can come back into variables.",

@@ -3,7 +3,7 @@
 
 use crate::catalog::branch::{ERROR, OK};
 use crate::catalog::{
-    ActionSpec, BranchPart, Category, Channels, CheckCx, Choice, Cx, Example, Field, Finding, Step, WayOn,
+    ActionSpec, BranchPart, Category, Channels, CheckCx, Choice, Cx, Example, Field, Finding, Icon, Step, WayOn,
 };
 use crate::model::resource::CrmGeneration;
 use crate::model::{ItemRef, Operator, Params, ResourceKind, Row};
@@ -73,6 +73,8 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Associate the interaction with a CRM V2 card",
     short_title: "Associate a CRM V2 card",
     category: Category::Crm,
+    icon: Icon::IdentificationBadge,
+    words: &["customer lookup", "find customer", "crm object", "contact lookup", "crm lookup"],
     channels: Channels::ALL,
     doc: "Searches the CRM V2 cards of an object by conditions on their fields, and associates the interaction with \
           the card for which all of them hold. When several fit, none is chosen. The values of its fields can come back \

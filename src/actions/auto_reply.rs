@@ -4,7 +4,7 @@
 use crate::catalog::branch::{ERROR, OK};
 use crate::catalog::spec::nothing_to_check;
 use crate::catalog::{
-    ActionSpec, BranchPart, BranchSpec, Category, Channels, Cx, Example, Field, Mail, Stage, Step, WayOn,
+    ActionSpec, BranchPart, BranchSpec, Category, Channels, Cx, Example, Field, Icon, Mail, Stage, Step, WayOn,
 };
 use crate::model::caller::Email;
 use crate::model::{Channel, ItemRef, OutsideSystem, ResourceData, ResourceKind};
@@ -26,6 +26,15 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Automatic reply",
     short_title: "",
     category: Category::Email,
+    icon: Icon::ArrowBendUpLeft,
+    words: &[
+        "autoresponder",
+        "auto response",
+        "confirmation of receipt",
+        "acknowledgement",
+        "out of office",
+        "vacation",
+    ],
     channels: Channels(&[Channel::Email]),
     doc: "Answers the sender by a template, for example that the email has arrived. Mail that was sent by a machine is \
           not answered.",

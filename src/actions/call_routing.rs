@@ -9,8 +9,8 @@ use crate::catalog::fold;
 use crate::catalog::lead;
 use crate::catalog::step::{Call, Endings};
 use crate::catalog::{
-    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Example, Field, Finding, Stage, Step, WayOn,
-    sample,
+    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Example, Field, Finding, Icon, Stage, Step,
+    WayOn, sample,
 };
 use crate::model::walk::versions_from;
 use crate::model::{Action, ActionId, ItemRef, Link, Routing, RoutingType, Row, Status, Value, Version};
@@ -38,6 +38,8 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Run a smart routing and come back",
     short_title: "Run and come back",
     category: Category::Flow,
+    icon: Icon::Swap,
+    words: &["subflow", "sub-flow", "subroutine", "module", "invoke module", "gosub", "call a flow", "reuse"],
     channels: Channels::ALL,
     doc: "Runs another smart routing from its Start. At an action Come back of that routing, this tree goes on by the branch of the same \
           name, else by Came back; where that routing ends in another good way, this tree goes on by Ended there. Variables stay as that \

@@ -3,7 +3,7 @@
 
 use crate::catalog::branch::BY_DEFAULT;
 use crate::catalog::{
-    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Example, Field, Finding, Step, WayOn,
+    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Example, Field, Finding, Icon, Step, WayOn,
 };
 use crate::choice;
 use crate::model::{Channel, Contact, Row};
@@ -42,6 +42,15 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Check Nth contact",
     short_title: "Nth contact",
     category: Category::Data,
+    icon: Icon::Repeat,
+    words: &[
+        "repeat caller",
+        "returning customer",
+        "first contact",
+        "number of calls",
+        "called before",
+        "how often they called",
+    ],
     channels: Channels::ALL,
     doc: "Counts the contacts of this customer, this one included, and takes First, or the branch of the highest threshold reached.",
     card: "{identity} · {channel} · {period} · {thresholds:thresholds}",

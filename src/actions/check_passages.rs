@@ -2,7 +2,7 @@
 //! stands at counts as passed, so that *itself, at least 3* is the third time round.
 
 use crate::catalog::{
-    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Example, Field, Finding, Step, WayOn,
+    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Example, Field, Finding, Icon, Step, WayOn,
 };
 use crate::model::{ActionId, Row};
 
@@ -25,6 +25,8 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Check the number of passages",
     short_title: "Passages",
     category: Category::Data,
+    icon: Icon::Footprints,
+    words: &["loop counter", "count", "how many times", "attempts", "tries", "loop prompts"],
     channels: Channels::ALL,
     doc: "Counts how often this interaction passed an action, this one included when it counts itself, and takes the \
           branch of the highest threshold reached.",

@@ -1,7 +1,9 @@
 //! Check the number of target attempts: how often a campaign has tried to reach somebody (spec: actions §1).
 
 use crate::catalog::branch::BY_DEFAULT;
-use crate::catalog::{ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Example, Field, Finding, Step, WayOn};
+use crate::catalog::{
+    ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Example, Field, Finding, Icon, Step, WayOn,
+};
 use crate::model::{OutsideSystem, Row};
 
 use super::shared::check_doubled;
@@ -21,6 +23,8 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Check the number of target attempts",
     short_title: "Target attempts",
     category: Category::Campaigns,
+    icon: Icon::Target,
+    words: &["dial attempts", "campaign attempts", "outbound attempts"],
     channels: Channels::ALL,
     doc: "Looks up how often a campaign has tried to reach a number, and takes the branch of the highest threshold \
           reached. When the campaigns cannot be reached, the target counts as not found.",

@@ -2,7 +2,7 @@
 
 use crate::catalog::branch::BY_DEFAULT;
 use crate::catalog::{
-    ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Example, Field, Finding, Step, WayOn, compare,
+    ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Example, Field, Finding, Icon, Step, WayOn, compare,
 };
 use crate::choice;
 use crate::model::{OutsideSystem, Row};
@@ -35,6 +35,8 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Check the result of the target attempts",
     short_title: "Target result",
     category: Category::Campaigns,
+    icon: Icon::CheckCircle,
+    words: &["call disposition", "campaign result", "outbound result", "disposition"],
     channels: Channels::ALL,
     doc: "Looks up how the attempts of a campaign to reach a number ended, and takes the branch of the result. When \
           the campaigns cannot be reached, the target counts as not found.",

@@ -4,7 +4,7 @@
 use crate::catalog::branch::OK;
 use crate::catalog::spec::nothing_to_check;
 use crate::catalog::template::Template;
-use crate::catalog::{ActionSpec, BranchPart, Category, Channels, Cx, Example, Field, Step, WayOn};
+use crate::catalog::{ActionSpec, BranchPart, Category, Channels, Cx, Example, Field, Icon, Step, WayOn};
 
 const LABEL: Field<String> = Field::text("label", "Label or value to log")
     .help("What is written to the log. Variables go in double braces: {{customer.number}}.");
@@ -15,6 +15,8 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Add a checkpoint",
     short_title: "Checkpoint",
     category: Category::Flow,
+    icon: Icon::Flag,
+    words: &["milestone", "marker", "log", "statistics", "mark a place"],
     channels: Channels::ALL,
     doc: "Marks a place in the tree. Each pass is logged with the label, and other actions can count the passes.",
     card: "{label}",

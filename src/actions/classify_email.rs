@@ -8,8 +8,8 @@ use crate::catalog::phrase::{Likeness, Searched};
 use crate::catalog::question::{Answer, AnswerInput};
 use crate::catalog::text::shorten;
 use crate::catalog::{
-    ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Event, Example, Field, Finding, Question, QuestionChoice,
-    Step, WayOn,
+    ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Event, Example, Field, Finding, Icon, Question,
+    QuestionChoice, Step, WayOn,
 };
 use crate::model::{Channel, Row};
 
@@ -35,6 +35,8 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Classify",
     short_title: "",
     category: Category::Email,
+    icon: Icon::Stack,
+    words: &["categorise", "categorize", "topic", "intent", "category", "sort emails", "subject"],
     channels: Channels(&[Channel::Email, Channel::Messaging]),
     doc: "Finds the category of an email, by its subject and text, or of the customer's last message of a chat. Phrases \
           count as whole words, without regard to capital letters and accents.",

@@ -2,7 +2,7 @@
 
 use crate::catalog::field::Texts;
 use crate::catalog::spec::nothing_to_check;
-use crate::catalog::{ActionSpec, Category, Channels, Cx, Example, Field, Step, WayOn};
+use crate::catalog::{ActionSpec, Category, Channels, Cx, Example, Field, Icon, Step, WayOn};
 use crate::model::{Channel, OutsideSystem};
 
 use super::shared::quoted;
@@ -21,6 +21,8 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Close",
     short_title: "",
     category: Category::Email,
+    icon: Icon::XCircle,
+    words: &["end chat", "end conversation", "finish", "hang up", "disconnect", "terminate", "resolve", "archive", "spam"],
     channels: Channels(&[Channel::Email, Channel::Messaging]),
     doc: "Closes the email or the chat. The interaction ends here, and counts as done without a person.",
     card: "{tag} · {reason} · “{text}”",

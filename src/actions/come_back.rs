@@ -1,7 +1,7 @@
 //! Come back: ends a called smart routing, and the routing that called it goes on (spec: meaning §10).
 
 use crate::catalog::spec::nothing_to_check;
-use crate::catalog::{ActionSpec, Category, Channels, Cx, Example, Field, Step, WayOn};
+use crate::catalog::{ActionSpec, Category, Channels, Cx, Example, Field, Icon, Step, WayOn};
 use crate::model::Version;
 
 /// The name of the ending.
@@ -16,6 +16,8 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Come back",
     short_title: "",
     category: Category::Flow,
+    icon: Icon::ArrowUDownLeft,
+    words: &["return", "end subflow", "return from module", "exit"],
     channels: Channels::ALL,
     doc: "Ends this smart routing where another one runs it with Run a smart routing and come back: the other one goes on by the branch of \
           the name. Everywhere else the interaction ends here as a goodbye.",

@@ -3,8 +3,8 @@
 
 use crate::catalog::branch::{ERROR, OK};
 use crate::catalog::{
-    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Event, Example, Field, Finding, Question,
-    QuestionChoice, Step, WayOn,
+    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Event, Example, Field, Finding, Icon,
+    Question, QuestionChoice, Step, WayOn,
 };
 use crate::model::{Case, ItemRef, OutsideSystem, ResourceKind};
 
@@ -27,6 +27,8 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Create a new case and associate it with the interaction",
     short_title: "Create a case",
     category: Category::Crm,
+    icon: Icon::FolderPlus,
+    words: &["ticket", "new ticket", "open a ticket", "create ticket", "complaint", "incident", "new case"],
     channels: Channels::ALL,
     doc: "Creates a case of a type, fills in its fields, and associates the interaction with it. A value that does \
           not fit the type, or a missing one, leads to Error. The number of the case and the values of its fields can \

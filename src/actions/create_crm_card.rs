@@ -1,7 +1,9 @@
 //! Create a CRM card of a type (spec: actions §1). A value that does not fit the type is an Error.
 
 use crate::catalog::branch::{ERROR, OK};
-use crate::catalog::{ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Example, Field, Finding, Step, WayOn};
+use crate::catalog::{
+    ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Example, Field, Finding, Icon, Step, WayOn,
+};
 use crate::model::resource::CrmGeneration;
 use crate::model::{ItemRef, ResourceKind};
 
@@ -17,6 +19,8 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Create a CRM card",
     short_title: "",
     category: Category::Crm,
+    icon: Icon::UserPlus,
+    words: &["new customer", "new contact", "new lead", "create lead", "add customer"],
     channels: Channels::ALL,
     doc: "Creates a CRM card of a type and fills in its fields. A card that exists already is not created again, \
           unless the rule says so. A value that does not fit the type, or a missing one, leads to Error.",

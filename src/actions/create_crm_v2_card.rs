@@ -2,7 +2,7 @@
 
 use crate::catalog::branch::{ERROR, OK};
 use crate::catalog::{
-    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Example, Field, Finding, Step, WayOn,
+    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Example, Field, Finding, Icon, Step, WayOn,
 };
 use crate::model::resource::CrmGeneration;
 use crate::model::{ItemRef, ResourceKind, Row};
@@ -25,6 +25,8 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Create a CRM V2 card",
     short_title: "",
     category: Category::Crm,
+    icon: Icon::UserCirclePlus,
+    words: &["new customer", "new contact", "new lead", "create lead", "create object"],
     channels: Channels::ALL,
     doc: "Creates a CRM V2 card of an object and fills in its fields. A card that exists already is not created \
           again, unless the rule says so. A value that is not of the field's type, or a missing one, leads to \

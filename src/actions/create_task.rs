@@ -3,7 +3,9 @@
 use chrono::TimeDelta;
 
 use crate::catalog::branch::{ERROR, OK};
-use crate::catalog::{ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Example, Field, Finding, Step, WayOn};
+use crate::catalog::{
+    ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Example, Field, Finding, Icon, Step, WayOn,
+};
 use crate::choice;
 use crate::model::{ItemRef, OutsideSystem, ResourceData, ResourceKind, Row};
 
@@ -49,6 +51,8 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Create a task",
     short_title: "",
     category: Category::Crm,
+    icon: Icon::CheckSquare,
+    words: &["to-do", "todo", "reminder", "follow-up", "follow up", "activity", "create task"],
     channels: Channels::ALL,
     doc: "Gives a person or a queue something to do until a date. When nobody is found who could do it, or a value \
           does not fit the task type, Error is taken.",

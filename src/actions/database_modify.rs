@@ -3,7 +3,7 @@
 
 use crate::catalog::branch::{ERROR, OK, REFERENCE_NOT_FOUND};
 use crate::catalog::{
-    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Example, Field, Finding, Step, WayOn,
+    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Example, Field, Finding, Icon, Step, WayOn,
 };
 use crate::choice;
 use crate::model::resource::Database;
@@ -34,6 +34,8 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Modify the values of a database",
     short_title: "Modify a database",
     category: Category::Data,
+    icon: Icon::NotePencil,
+    words: &["update row", "change a record", "edit record", "update database"],
     channels: Channels::ALL,
     doc: "Changes columns of the first row found in a database, or of all rows found. When a value does not fit, or would be there \
           twice in a unique column, nothing is changed.",

@@ -6,7 +6,7 @@ use crate::catalog::branch::{ERROR, OK, REFERENCE_NOT_FOUND};
 use crate::catalog::fold::Fold;
 use crate::catalog::value::{self, Key, Value};
 use crate::catalog::{
-    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Example, Field, Finding, Step, WayOn,
+    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Example, Field, Finding, Icon, Step, WayOn,
 };
 use crate::choice;
 use crate::model::resource::Database;
@@ -39,6 +39,8 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Fill in the variables from a database",
     short_title: "Read a database",
     category: Category::Data,
+    icon: Icon::Database,
+    words: &["lookup", "look up", "data dip", "query", "sql", "search a table", "read a record", "database lookup"],
     channels: Channels::ALL,
     doc: "Looks for a row of a database and puts its columns into variables. When several rows are found, the first one in order is \
           read all the same.",

@@ -2,7 +2,7 @@
 
 use crate::catalog::branch::{ERROR, OK, REFERENCE_NOT_FOUND};
 use crate::catalog::{
-    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Example, Finding, Step, WayOn,
+    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Example, Finding, Icon, Step, WayOn,
 };
 use crate::model::resource::Database;
 use crate::model::{OutsideSystem, ResourceData};
@@ -22,6 +22,8 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Save values to a database",
     short_title: "Save to a database",
     category: Category::Data,
+    icon: Icon::FloppyDisk,
+    words: &["insert row", "add a record", "write to database", "save record", "store"],
     channels: Channels::ALL,
     doc: "Adds a row to a database. A column without a value gets its default. Values must fit the types of their columns, and no two \
           rows may share the value of a unique column.",

@@ -8,7 +8,9 @@ use crate::catalog::branch::{ERROR, OK};
 use crate::catalog::dates::{self, Stamp, count, names};
 use crate::catalog::field::DefaultValue;
 use crate::catalog::value::Decimal;
-use crate::catalog::{ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Example, Field, Finding, Step, WayOn};
+use crate::catalog::{
+    ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Example, Field, Finding, Icon, Step, WayOn,
+};
 use crate::choice;
 use crate::model::{Action, Operand};
 
@@ -94,6 +96,8 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Date and time (retrieval and calculations)",
     short_title: "Date and time",
     category: Category::Data,
+    icon: Icon::CalendarBlank,
+    words: &["now", "today", "clock", "time of day", "date calculation", "add days", "timestamp"],
     channels: Channels::ALL,
     doc: "Puts the present moment, or one that a variable holds, into a variable: as it is, so much earlier or later, or as the \
           difference to another moment.",

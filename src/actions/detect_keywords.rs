@@ -6,7 +6,7 @@ use crate::catalog::fold::{self, Fold};
 use crate::catalog::phrase::{Likeness, Searched};
 use crate::catalog::text::shorten;
 use crate::catalog::{
-    ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Example, Field, Finding, Stage, Step, WayOn,
+    ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Example, Field, Finding, Icon, Stage, Step, WayOn,
 };
 use crate::choice;
 use crate::model::caller::{Attachment, Email};
@@ -53,6 +53,8 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Detect keywords",
     short_title: "",
     category: Category::Email,
+    icon: Icon::MagnifyingGlass,
+    words: &["keyword", "contains words", "search text", "find words", "spam filter", "text contains"],
     channels: Channels(&[Channel::Email, Channel::Messaging]),
     doc: "Looks for words in the email that came in, or in the customer's last message of a chat, and takes the branch \
           of the first row whose words are there.",

@@ -5,8 +5,8 @@ use crate::catalog::field::Texts;
 use crate::catalog::question::{Answer, AnswerInput};
 use crate::catalog::text::duration_words;
 use crate::catalog::{
-    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Event, Example, Field, Finding, Question,
-    QuestionChoice, Step, WayOn,
+    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Event, Example, Field, Finding, Icon,
+    Question, QuestionChoice, Step, WayOn,
 };
 use crate::choice;
 use crate::model::{ItemRef, Operand, OutsideSystem, ResourceData, ResourceKind};
@@ -51,6 +51,8 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Digitalization",
     short_title: "",
     category: Category::Voice,
+    icon: Icon::DeviceMobileSpeaker,
+    words: &["visual ivr", "call deflection", "switch to chat", "send a link", "move to chat", "deflect"],
     channels: Channels::VOICE,
     doc: "Sends the caller a link to a chat, by SMS or email, and waits until it is opened. A caller without a mobile number or \
           an address cannot be reached.",

@@ -2,7 +2,7 @@
 
 use crate::catalog::branch::{ERROR, OK};
 use crate::catalog::spec::nothing_to_check;
-use crate::catalog::{ActionSpec, BranchPart, Category, Channels, Cx, Example, Step, WayOn};
+use crate::catalog::{ActionSpec, BranchPart, Category, Channels, Cx, Example, Icon, Step, WayOn};
 use crate::model::OutsideSystem;
 
 use super::shared_record::{given_own_case, is_down};
@@ -13,6 +13,8 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Dissociate the case from the interaction",
     short_title: "Dissociate the case",
     category: Category::Crm,
+    icon: Icon::LinkBreak,
+    words: &["unlink case", "remove from ticket", "detach"],
     channels: Channels::ALL,
     doc: "Takes the interaction out of the case that it is associated with. Without such a case Error is taken.",
     card: "",

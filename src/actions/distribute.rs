@@ -4,7 +4,7 @@
 use crate::catalog::branch::REFERENCE_NOT_FOUND;
 use crate::catalog::spec::nothing_to_check;
 use crate::catalog::{
-    ActionSpec, BranchPart, Category, Channels, Cx, Decision, Event, Example, Field, FloorEvent, Request, Step,
+    ActionSpec, BranchPart, Category, Channels, Cx, Decision, Event, Example, Field, FloorEvent, Icon, Request, Step,
     WaitFor, WayOn, sample,
 };
 use crate::choice;
@@ -49,6 +49,19 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Distribute the conversation",
     short_title: "Distribute",
     category: Category::Rules,
+    icon: Icon::UsersThree,
+    words: &[
+        "assign",
+        "round robin",
+        "least busy",
+        "skills",
+        "skill-based routing",
+        "workload",
+        "balance",
+        "assign to agent",
+        "auto assign",
+        "agents",
+    ],
     channels: Channels::ALL,
     doc: "Gives the conversation to one of the members of a distribution policy: in turn, by skill, by workload, by reception rate or \
           by order, or lets them choose for themselves. By Unassigned it waits in the pool until somebody takes it; with a link the flow goes on there meanwhile.",

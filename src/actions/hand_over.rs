@@ -5,7 +5,7 @@ use crate::catalog::branch::{REFERENCE_NOT_FOUND, ResultKind};
 use crate::catalog::spec::nothing_to_check;
 use crate::catalog::{
     ActionSpec, BranchPart, BranchSpec, Category, Channels, Cx, Decision, Effect, Event, Example, Field, FloorEvent,
-    FloorWait, Request, Step, WaitFor, WayOn, sample,
+    FloorWait, Icon, Request, Step, WaitFor, WayOn, sample,
 };
 use crate::choice;
 use crate::model::resource::NoAnswer;
@@ -44,6 +44,19 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Hand over to people",
     short_title: "",
     category: Category::Messaging,
+    icon: Icon::Headset,
+    words: &[
+        "live agent",
+        "human",
+        "talk to a person",
+        "agent handoff",
+        "handoff",
+        "escalate",
+        "operator",
+        "live chat",
+        "transfer to agent",
+        "transfer to flex",
+    ],
     channels: Channels(&[Channel::Messaging]),
     doc: "Puts the chat before the members of a team or queue. Whoever joins and replies has it. People \
           cannot write to a customer whose messenger takes own words no more.",

@@ -1,6 +1,6 @@
 //! Insert a target in the SMS campaign (spec: actions §1).
 
-use crate::catalog::{ActionSpec, Category, Channels, CheckCx, Cx, Example, Finding, Step, WayOn};
+use crate::catalog::{ActionSpec, Category, Channels, CheckCx, Cx, Example, Finding, Icon, Step, WayOn};
 use crate::model::resource::CampaignChannel;
 
 use super::shared_campaign::{
@@ -13,6 +13,8 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Insert a target in the SMS campaign",
     short_title: "Insert an SMS target",
     category: Category::Campaigns,
+    icon: Icon::ChatText,
+    words: &["sms campaign", "text campaign", "bulk sms", "add to campaign", "marketing"],
     channels: Channels::ALL,
     doc: "The number gets the campaign's SMS. A number that is a target of the campaign already is not inserted again, unless the rule says so.",
     card: INSERT_CARD,

@@ -1,6 +1,6 @@
 //! Insert a target in a voice campaign (spec: actions §1).
 
-use crate::catalog::{ActionSpec, Category, Channels, CheckCx, Cx, Example, Finding, Step, WayOn};
+use crate::catalog::{ActionSpec, Category, Channels, CheckCx, Cx, Example, Finding, Icon, Step, WayOn};
 use crate::model::resource::CampaignChannel;
 
 use super::shared_campaign::{
@@ -13,6 +13,8 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Insert a target in a voice campaign",
     short_title: "Insert a voice target",
     category: Category::Campaigns,
+    icon: Icon::PhonePlus,
+    words: &["outbound call", "dialer", "dialler", "call list", "voice campaign", "callback", "call back", "add to campaign"],
     channels: Channels::ALL,
     doc: "The number is called by the campaign, so the customer is called back. A number that is a target of the campaign already is not inserted again, unless the rule says so.",
     card: INSERT_CARD,

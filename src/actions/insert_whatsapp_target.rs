@@ -1,6 +1,6 @@
 //! Insert a target in a `WhatsApp` campaign (spec: actions §1).
 
-use crate::catalog::{ActionSpec, Category, Channels, CheckCx, Cx, Example, Finding, Step, WayOn};
+use crate::catalog::{ActionSpec, Category, Channels, CheckCx, Cx, Example, Finding, Icon, Step, WayOn};
 use crate::model::resource::CampaignChannel;
 
 use super::shared_campaign::{
@@ -13,6 +13,8 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Insert a target in a WhatsApp campaign",
     short_title: "Insert a WhatsApp target",
     category: Category::Campaigns,
+    icon: Icon::WhatsappLogo,
+    words: &["whatsapp campaign", "whatsapp template", "add to campaign", "whatsapp"],
     channels: Channels::ALL,
     doc: "The number gets the campaign's WhatsApp message. A number that is a target of the campaign already is not inserted again, unless the rule says so.",
     card: INSERT_CARD,

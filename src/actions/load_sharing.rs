@@ -2,8 +2,8 @@
 //! percent; what is missing to 100 goes to *No link*.
 
 use crate::catalog::{
-    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Draw, Event, Example, Field, Finding, Lot,
-    Purpose, Step, WayOn,
+    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Draw, Event, Example, Field, Finding, Icon,
+    Lot, Purpose, Step, WayOn,
 };
 use crate::model::{Params, Row};
 
@@ -24,6 +24,18 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Load sharing",
     short_title: "",
     category: Category::Flow,
+    icon: Icon::ChartPieSlice,
+    words: &[
+        "percentage",
+        "distribute by percentage",
+        "split",
+        "a/b test",
+        "random",
+        "share",
+        "weights",
+        "traffic split",
+        "percent",
+    ],
     channels: Channels::ALL,
     doc: "Spreads interactions over several shares by chance, such as 60 % to one site and 40 % to another.",
     card: "{shares:shares}",

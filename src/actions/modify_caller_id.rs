@@ -2,7 +2,9 @@
 
 use crate::catalog::branch::{ERROR, OK};
 use crate::catalog::interaction::ANONYMOUS;
-use crate::catalog::{ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Example, Field, Finding, Step, WayOn};
+use crate::catalog::{
+    ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Example, Field, Finding, Icon, Step, WayOn,
+};
 use crate::choice;
 use crate::model::Operand;
 
@@ -26,6 +28,17 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Modify the caller ID",
     short_title: "Caller ID",
     category: Category::Voice,
+    icon: Icon::PhoneList,
+    words: &[
+        "caller id",
+        "cli",
+        "clid",
+        "number shown",
+        "outbound number",
+        "display number",
+        "set callerid",
+        "presentation",
+    ],
     channels: Channels::VOICE,
     doc: "Sets the number that people outside see when the call is put through to them later in the flow. Without this \
           action they see the customer's own.",

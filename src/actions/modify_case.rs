@@ -2,7 +2,7 @@
 
 use crate::catalog::branch::{ERROR, OK};
 use crate::catalog::{
-    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Example, Field, Finding, Step, WayOn,
+    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Example, Field, Finding, Icon, Step, WayOn,
 };
 use crate::choice;
 use crate::model::resource::RecordField;
@@ -37,6 +37,8 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Modify a case",
     short_title: "",
     category: Category::Crm,
+    icon: Icon::FolderOpen,
+    words: &["update ticket", "change case", "close ticket", "reopen ticket", "update case"],
     channels: Channels::ALL,
     doc: "Changes fields of the case that the interaction is associated with, and opens or closes it. A value that \
           does not fit the type of the case leads to Error, and then nothing is changed.",

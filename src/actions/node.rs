@@ -2,7 +2,7 @@
 
 use crate::catalog::branch::OK;
 use crate::catalog::spec::nothing_to_check;
-use crate::catalog::{ActionSpec, BranchPart, Category, Channels, Cx, Example, Step, WayOn};
+use crate::catalog::{ActionSpec, BranchPart, Category, Channels, Cx, Example, Icon, Step, WayOn};
 
 /// The kind.
 pub static SPEC: ActionSpec = ActionSpec {
@@ -10,6 +10,8 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Node",
     short_title: "",
     category: Category::Flow,
+    icon: Icon::GitMerge,
+    words: &["join", "merge", "connector", "meet", "group", "label", "junction"],
     channels: Channels::ALL,
     doc: "A place where several branches meet and go on together. Give it a title that says what they have in common.",
     card: "",

@@ -9,8 +9,8 @@ use crate::catalog::phone::{self, Source};
 use crate::catalog::question::{Answer, AnswerInput};
 use crate::catalog::text::duration_words;
 use crate::catalog::{
-    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Event, Example, Field, Finding, Question,
-    QuestionChoice, Step, WayOn,
+    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Event, Example, Field, Finding, Icon,
+    Question, QuestionChoice, Step, WayOn,
 };
 use crate::choice;
 use crate::model::{ItemRef, Resource, ResourceKind};
@@ -59,6 +59,17 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Offer to call back",
     short_title: "Call-back",
     category: Category::Distribution,
+    icon: Icon::PhoneCall,
+    words: &[
+        "callback",
+        "call back",
+        "call-back",
+        "queue callback",
+        "set callback number",
+        "virtual hold",
+        "ring back",
+        "callback request",
+    ],
     channels: Channels::VOICE,
     doc: "Offers to be called back instead of waiting. The call-back keeps its place in the queue, and whoever becomes free calls the \
           number. Accepted may lead nowhere: the caller hangs up and is called back.",

@@ -4,8 +4,8 @@ use crate::catalog::branch::OK;
 use crate::catalog::kept;
 use crate::catalog::text::duration_words;
 use crate::catalog::{
-    ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Event, Example, Field, Finding, Question, QuestionChoice,
-    Step, WayOn,
+    ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Event, Example, Field, Finding, Icon, Question,
+    QuestionChoice, Step, WayOn,
 };
 use crate::model::{Channel, ItemRef, Params, ResourceKind};
 
@@ -27,6 +27,8 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Pause",
     short_title: "",
     category: Category::Flow,
+    icon: Icon::Pause,
+    words: &["wait", "delay", "hold", "sleep", "hold music", "music on hold", "moh"],
     channels: Channels::ALL,
     doc: "Waits for some time and then goes on. A caller can hear music meanwhile.",
     card: "{duration} · {music}",

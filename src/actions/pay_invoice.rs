@@ -7,8 +7,8 @@ use crate::catalog::fold;
 use crate::catalog::system_phrases::{CARD_ENTRY, PAYMENT_LINK, Phrase};
 use crate::catalog::value::{Locale, number_in};
 use crate::catalog::{
-    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Event, Example, Field, Finding, Question,
-    QuestionChoice, Step, WayOn,
+    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Event, Example, Field, Finding, Icon,
+    Question, QuestionChoice, Step, WayOn,
 };
 use crate::choice;
 use crate::model::resource::PaymentModule;
@@ -56,6 +56,8 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Pay an invoice",
     short_title: "",
     category: Category::Payment,
+    icon: Icon::CreditCard,
+    words: &["payment", "pay", "card payment", "checkout", "credit card", "collect payment", "bill"],
     channels: Channels::VOICE_AND_MESSAGING,
     doc: "Lets the customer pay an invoice or an amount by card, on the telephone by keys, where * interrupts, and in a chat by a link. A card that the bank refuses may be tried again while \
           attempts are left. Card digits are masked: simulations never ask for any.",

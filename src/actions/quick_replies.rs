@@ -5,7 +5,7 @@ use crate::catalog::field::Texts;
 use crate::catalog::fold::{self, one_line};
 use crate::catalog::question::{Answer, AnswerInput};
 use crate::catalog::{
-    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Effect, Event, Example, Field, Finding,
+    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Effect, Event, Example, Field, Finding, Icon,
     Question, QuestionChoice, Step, WayOn, language,
 };
 use crate::model::{Channel, OutsideSystem, Row};
@@ -43,6 +43,18 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Quick replies",
     short_title: "",
     category: Category::Messaging,
+    icon: Icon::ListBullets,
+    words: &[
+        "buttons",
+        "menu",
+        "choices",
+        "options",
+        "chat menu",
+        "suggestions",
+        "show view",
+        "list message",
+        "language choice",
+    ],
     channels: Channels(&[Channel::Messaging]),
     doc: "Offers the customer buttons to choose from. The words of a button may also be typed.",
     card: "“{text}” · {choices:choices}",

@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::catalog::branch::ERROR;
 use crate::catalog::{
-    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Example, Field, Finding, Step, WayOn,
+    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Example, Field, Finding, Icon, Step, WayOn,
 };
 use crate::choice;
 use crate::model::{Operand, OutsideSystem};
@@ -42,6 +42,8 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Reschedule an attempt",
     short_title: "",
     category: Category::Campaigns,
+    icon: Icon::CalendarPlus,
+    words: &["retry later", "call again", "postpone", "redial", "retry", "callback later"],
     channels: Channels::ALL,
     doc: "Lets a campaign try again to reach a number, after a time or at a date, so the customer is called back. A \
           date that is not in the future leads to Error.",

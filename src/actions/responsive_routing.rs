@@ -5,7 +5,7 @@ use crate::catalog::fold::{Fold, entries};
 use crate::catalog::text::shorten;
 use crate::catalog::value::Locale;
 use crate::catalog::{
-    ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Example, Field, Finding, Step, WayOn, compare,
+    ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Example, Field, Finding, Icon, Step, WayOn, compare,
 };
 use crate::model::{Condition, Criterion, CriterionKind, Join, Operator, Row};
 
@@ -23,6 +23,19 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Responsive routing",
     short_title: "",
     category: Category::Rules,
+    icon: Icon::ArrowsSplit,
+    words: &[
+        "caller type",
+        "first-time caller",
+        "repeat caller",
+        "source",
+        "campaign",
+        "landing page",
+        "marketing source",
+        "tracking number",
+        "lead score",
+        "vip",
+    ],
     channels: Channels::VOICE_AND_MESSAGING,
     doc: "Takes a branch by who calls and how they came here: first-time or repeat, source, keyword, page, campaign, \
           referrer, or the score of an earlier call.",

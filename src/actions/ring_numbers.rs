@@ -6,7 +6,7 @@ use crate::catalog::question::{Answer, AnswerInput};
 use crate::catalog::text::duration_words;
 use crate::catalog::{
     ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Draw, Effect, Event, Example, Field, Finding,
-    Lot, Purpose, Question, QuestionChoice, Step, WayOn, Whisper,
+    Icon, Lot, Purpose, Question, QuestionChoice, Step, WayOn, Whisper,
 };
 use crate::choice;
 use crate::model::{Channel, Contact, ResourceData, ResourceKind, Row};
@@ -51,6 +51,18 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Ring several numbers",
     short_title: "Ring numbers",
     category: Category::Distribution,
+    icon: Icon::BellRinging,
+    words: &[
+        "ring group",
+        "hunt group",
+        "simultaneous ring",
+        "simulring",
+        "sequential ring",
+        "find me follow me",
+        "follow me",
+        "call group",
+        "ring all",
+    ],
     channels: Channels::VOICE,
     doc: "Calls several numbers outside the company, all at once or one after the other, and puts the customer through to who answers \
           first. Answered is taken when that talk is over and the customer is still there; Invalid, when none of the numbers can be \

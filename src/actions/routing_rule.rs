@@ -4,7 +4,7 @@
 use crate::catalog::branch::REFERENCE_NOT_FOUND;
 use crate::catalog::spec::nothing_to_check;
 use crate::catalog::{
-    ActionSpec, BranchPart, Category, Channels, Cx, Decision, Event, Example, Field, Request, Step, WayOn, sample,
+    ActionSpec, BranchPart, Category, Channels, Cx, Decision, Event, Example, Field, Icon, Request, Step, WayOn, sample,
 };
 use crate::model::caller::Opportunity;
 use crate::model::{ItemRef, Operand, ResourceKind, UserState};
@@ -27,6 +27,17 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Route by rule (handover)",
     short_title: "Route by rule",
     category: Category::Rules,
+    icon: Icon::Signpost,
+    words: &[
+        "handover",
+        "owner",
+        "lead owner",
+        "account owner",
+        "sticky agent",
+        "last agent",
+        "preferred agent",
+        "priority rule",
+    ],
     channels: Channels::ALL,
     doc: "Hands the conversation over to the first target of a routing rule that can take it: the owner of the lead or of the \
           opportunity, a team, a user, or an admin. By Unassigned it waits in the pool until somebody takes it; with a link the flow goes on there meanwhile.",

@@ -7,7 +7,7 @@ use crate::catalog::branch::{BranchSpec, REFERENCE_NOT_FOUND};
 use crate::catalog::calendar::typed::{is_covered, read_week, whole_week};
 use crate::catalog::calendar::{is_within, verdict};
 use crate::catalog::{
-    ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Effect, Example, Field, Finding, Step, WayOn,
+    ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Effect, Example, Field, Finding, Icon, Step, WayOn,
 };
 use crate::choice;
 use crate::model::resource::{Calendar, Week};
@@ -50,6 +50,19 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Schedule with several branches",
     short_title: "Schedules",
     category: Category::Time,
+    icon: Icon::CalendarDots,
+    words: &[
+        "opening hours",
+        "business hours",
+        "time condition",
+        "time conditions",
+        "day and night",
+        "night mode",
+        "weekend",
+        "several schedules",
+        "shift",
+        "office hours",
+    ],
     channels: Channels::ALL,
     doc: "Takes the branch of the first schedule that is open now, such as day, evening and weekend. A schedule is a calendar or weekly \
           hours. When none is open, Any other time is taken.",

@@ -4,7 +4,7 @@ use crate::catalog::branch::ERROR;
 use crate::catalog::fold::Fold;
 use crate::catalog::spec::nothing_to_check;
 use crate::catalog::value::{self, Held, Value};
-use crate::catalog::{ActionSpec, BranchPart, BranchSpec, Category, Channels, Cx, Example, Field, Step, WayOn};
+use crate::catalog::{ActionSpec, BranchPart, BranchSpec, Category, Channels, Cx, Example, Field, Icon, Step, WayOn};
 use crate::choice;
 use crate::model::resource::{FieldType, Invoice, PaymentModule};
 use crate::model::{Operand, OutsideSystem};
@@ -39,6 +39,8 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Search for invoice",
     short_title: "",
     category: Category::Payment,
+    icon: Icon::Receipt,
+    words: &["invoice", "bill", "billing", "amount due", "open invoices", "balance"],
     channels: Channels::ALL,
     doc: "Looks for the invoices of a customer, or for one by its number, and puts number and amount into variables.",
     card: "{module} · by {by} · {key}",

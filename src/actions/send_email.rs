@@ -5,7 +5,7 @@ use crate::catalog::branch::{ERROR, OK, REFERENCE_NOT_FOUND};
 use crate::catalog::field::Texts;
 use crate::catalog::fold;
 use crate::catalog::{
-    ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Event, Example, Field, Finding, Mail, Step, WayOn,
+    ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Event, Example, Field, Finding, Icon, Mail, Step, WayOn,
 };
 use crate::choice;
 use crate::model::{ItemRef, OutsideSystem, ResourceData, ResourceKind};
@@ -48,6 +48,8 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Send an email",
     short_title: "",
     category: Category::Sending,
+    icon: Icon::EnvelopeSimple,
+    words: &["mail", "email", "e-mail", "notify", "notification", "confirmation"],
     channels: Channels::ALL,
     doc: "Sends an email from a template or with a text of its own, in the customer's language. Simulations send \
           nothing: the email stands in the ledger as it would be sent.",

@@ -5,8 +5,8 @@ use crate::catalog::branch::{ERROR, OK};
 use crate::catalog::field::Texts;
 use crate::catalog::spec::nothing_to_check;
 use crate::catalog::{
-    ActionSpec, BranchPart, BranchSpec, Category, Channels, Cx, Event, Example, Field, Question, QuestionChoice, Step,
-    WayOn,
+    ActionSpec, BranchPart, BranchSpec, Category, Channels, Cx, Event, Example, Field, Icon, Question, QuestionChoice,
+    Step, WayOn,
 };
 use crate::choice;
 use crate::model::{Channel, ItemRef, OutsideSystem, ResourceData, ResourceKind};
@@ -45,6 +45,18 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Send a message",
     short_title: "",
     category: Category::Messaging,
+    icon: Icon::ChatCircle,
+    words: &[
+        "say",
+        "write",
+        "chat message",
+        "text",
+        "greeting",
+        "welcome message",
+        "bot message",
+        "send media",
+        "picture",
+    ],
     channels: Channels(&[Channel::Messaging]),
     doc: "Writes to the customer and goes on without waiting for a reply. Some messengers allow own words only for a day \
           or two after the customer wrote last; use a template after that.",

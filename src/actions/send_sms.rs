@@ -4,8 +4,8 @@
 use crate::catalog::branch::{ERROR, OK, REFERENCE_NOT_FOUND};
 use crate::catalog::field::Texts;
 use crate::catalog::{
-    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Event, Example, Field, Finding, Step, WayOn,
-    country, phone,
+    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Event, Example, Field, Finding, Icon, Step,
+    WayOn, country, phone,
 };
 use crate::choice;
 use crate::model::{ItemRef, Operand, OutsideSystem, ResourceData, ResourceKind};
@@ -47,6 +47,8 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Send a SMS",
     short_title: "",
     category: Category::Sending,
+    icon: Icon::DeviceMobile,
+    words: &["text", "text message", "sms", "notify", "notification", "texting"],
     channels: Channels::ALL,
     doc: "Sends an SMS from a template or with a text of its own, in the customer's language. Simulations send nothing: the \
           SMS stands in the ledger as it would be sent.",

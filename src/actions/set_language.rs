@@ -3,7 +3,7 @@
 
 use crate::catalog::branch::OK;
 use crate::catalog::{
-    ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Example, Field, Finding, Step, WayOn, language,
+    ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Example, Field, Finding, Icon, Step, WayOn, language,
 };
 use crate::model::{ItemRef, Operand, Params, ResourceData, ResourceKind};
 
@@ -22,6 +22,18 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Set the language",
     short_title: "Language",
     category: Category::Flow,
+    icon: Icon::Translate,
+    words: &[
+        "language",
+        "language choice",
+        "set voice",
+        "locale",
+        "english",
+        "french",
+        "bilingual",
+        "multilingual",
+        "translation",
+    ],
     channels: Channels::VOICE_AND_MESSAGING,
     doc: "Sets the customer's language, such as after a menu of languages. Everything that is said or written after it is in that \
           language; a text without it is in the language without its country, else in the default language.",

@@ -10,8 +10,8 @@ use crate::catalog::phrase;
 use crate::catalog::question::{Answer, AnswerInput};
 use crate::catalog::text::speaking_ms;
 use crate::catalog::{
-    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Event, Example, Field, Finding, Question,
-    QuestionChoice, Step, WayOn, language,
+    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Event, Example, Field, Finding, Icon,
+    Question, QuestionChoice, Step, WayOn, language,
 };
 use crate::choice;
 use crate::model::{ItemRef, OutsideSystem, Params, ResourceKind, Row};
@@ -70,6 +70,20 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Speech recognition (ASR)",
     short_title: "Speech recognition",
     category: Category::Voice,
+    icon: Icon::Microphone,
+    words: &[
+        "asr",
+        "voice bot",
+        "voicebot",
+        "say your choice",
+        "speech",
+        "speech menu",
+        "voice input",
+        "lex",
+        "get customer input",
+        "natural language",
+        "listen",
+    ],
     channels: Channels::VOICE,
     doc: "Asks a question and recognises what is said. Each choice is a branch; any text goes into a variable and leaves by \
           By default.",

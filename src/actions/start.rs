@@ -2,7 +2,7 @@
 
 use crate::catalog::branch::{IF_SOMETHING_FAILS, OK};
 use crate::catalog::spec::nothing_to_check;
-use crate::catalog::{ActionSpec, BranchPart, Category, Channels, Cx, Example, Step, WayOn};
+use crate::catalog::{ActionSpec, BranchPart, Category, Channels, Cx, Example, Icon, Step, WayOn};
 
 /// The kind.
 pub static SPEC: ActionSpec = ActionSpec {
@@ -10,6 +10,8 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Start",
     short_title: "",
     category: Category::Flow,
+    icon: Icon::PlayCircle,
+    words: &["entry", "beginning", "trigger", "incoming call"],
     channels: Channels::ALL,
     doc: "Every tree begins here. The interaction comes in by an entry point and goes on by OK. Wherever something technical fails in this version and \
           nothing is linked there, it goes on by *If something fails*.",

@@ -4,8 +4,8 @@ use crate::catalog::branch::{ERROR, OK};
 use crate::catalog::field::Texts;
 use crate::catalog::system_phrases::{Phrase, RECORDING};
 use crate::catalog::{
-    ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Event, Example, Field, Finding, Question, QuestionChoice,
-    Step, WayOn,
+    ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Event, Example, Field, Finding, Icon, Question,
+    QuestionChoice, Step, WayOn,
 };
 use crate::choice;
 use crate::model::{OutsideSystem, Recording};
@@ -31,6 +31,8 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Start a recording",
     short_title: "",
     category: Category::Voice,
+    icon: Icon::Record,
+    words: &["record", "record call", "call recording", "set recording behavior", "monitor"],
     channels: Channels::VOICE,
     doc: "Starts the recording of the call, if none runs yet. The customer can be told first.",
     card: "{tracks} · “{text}”",

@@ -1,7 +1,7 @@
 //! Stop a recording: what is said from here on is not kept (spec: actions §1).
 
 use crate::catalog::branch::{ERROR, OK};
-use crate::catalog::{ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Example, Finding, Step, WayOn};
+use crate::catalog::{ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Example, Finding, Icon, Step, WayOn};
 use crate::model::{OutsideSystem, Recording};
 
 use super::shared_sending::is_down;
@@ -12,6 +12,8 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Stop a recording",
     short_title: "",
     category: Category::Voice,
+    icon: Icon::StopCircle,
+    words: &["stop record", "pause recording", "end recording", "pci", "call recording off"],
     channels: Channels::VOICE,
     doc: "Stops the recording of the call, such as before card numbers are spoken. Error is taken when none runs.",
     card: "",

@@ -6,7 +6,7 @@ use crate::catalog::question::{Answer, AnswerInput};
 use crate::catalog::spec::nothing_to_check;
 use crate::catalog::system_phrases::Phrase;
 use crate::catalog::{
-    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Event, Example, Field, Question,
+    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Event, Example, Field, Icon, Question,
     QuestionChoice, Step, WayOn, language, survey, yes_no,
 };
 use crate::model::resource::{QuestionKind, Survey, SurveyQuestion};
@@ -47,6 +47,8 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Survey",
     short_title: "",
     category: Category::Survey,
+    icon: Icon::Star,
+    words: &["rating", "csat", "nps", "feedback", "satisfaction", "questionnaire", "stars", "review"],
     channels: Channels::ALL,
     doc: "Asks the customer a few questions and keeps the answers: by keys and voice on the telephone, in writing in chats and \
           emails. A customer who answers none has refused.",

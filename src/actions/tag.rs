@@ -8,7 +8,9 @@ use crate::catalog::branch::OK;
 use crate::catalog::fold::{self, Fold, entries, one_line};
 use crate::catalog::interaction::{MAX_TAG_LETTERS, MAX_TAGS};
 use crate::catalog::template::Template;
-use crate::catalog::{ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Example, Field, Finding, Step, WayOn};
+use crate::catalog::{
+    ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Example, Field, Finding, Icon, Step, WayOn,
+};
 use crate::model::{Action, Params, Project, Row, Value};
 
 use super::shared::{check_doubled, quoted};
@@ -28,6 +30,8 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Tag the interaction",
     short_title: "Tag",
     category: Category::Flow,
+    icon: Icon::Tag,
+    words: &["label", "mark", "category", "set attribute", "wrap-up code", "keyword", "add tag"],
     channels: Channels::ALL,
     doc: "Adds tags to the interaction or removes them, so that it is found and counted later. Conditions read them from call.tags: \
           contains and is one of compare whole tags.",

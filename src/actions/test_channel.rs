@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::catalog::branch::BY_DEFAULT;
 use crate::catalog::fold::{self, Fold};
 use crate::catalog::{
-    ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Example, Field, Finding, Step, WayOn, language,
+    ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Example, Field, Finding, Icon, Step, WayOn, language,
 };
 use crate::choice;
 use crate::model::caller::Contact;
@@ -44,6 +44,20 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Test channel, language, page or visitor",
     short_title: "Test channel",
     category: Category::Messaging,
+    icon: Icon::Globe,
+    words: &[
+        "language check",
+        "which page",
+        "website",
+        "visitor",
+        "new visitor",
+        "returning visitor",
+        "browser",
+        "source",
+        "facebook",
+        "instagram",
+        "telegram",
+    ],
     channels: Channels(&[Channel::Messaging]),
     doc: "Takes a branch by where the chat came in, the page the visitor is on, the language, or whether the visitor has \
           been here before.",

@@ -2,7 +2,8 @@
 
 use crate::catalog::fold;
 use crate::catalog::{
-    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Example, Field, Finding, Stage, Step, WayOn,
+    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Example, Field, Finding, Icon, Stage, Step,
+    WayOn,
 };
 use crate::choice;
 use crate::model::caller::{Attachment, Contact, Email};
@@ -43,6 +44,8 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Test sender, thread or attachment",
     short_title: "",
     category: Category::Email,
+    icon: Icon::At,
+    words: &["known sender", "attachment", "thread", "reply to earlier email", "sender check", "spam"],
     channels: Channels(&[Channel::Email]),
     doc: "Tests one thing about the email: whether its sender is known, whether it replies to an earlier email, \
           whether it has an attachment of a type and size, or whether a machine sent it. Pictures that are part of the \

@@ -1,7 +1,7 @@
 //! Test an email priority: how urgent the email says it is (spec: actions §3).
 
 use crate::catalog::spec::nothing_to_check;
-use crate::catalog::{ActionSpec, BranchPart, BranchSpec, Category, Channels, Cx, Example, Stage, Step, WayOn};
+use crate::catalog::{ActionSpec, BranchPart, BranchSpec, Category, Channels, Cx, Example, Icon, Stage, Step, WayOn};
 use crate::model::Channel;
 use crate::model::caller::{Email, EmailPriority};
 
@@ -17,6 +17,8 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Test an email priority",
     short_title: "Email priority",
     category: Category::Email,
+    icon: Icon::Warning,
+    words: &["urgent", "importance", "high priority", "priority"],
     channels: Channels(&[Channel::Email]),
     doc: "Takes the branch of the priority that the sender gave the email. One that says nothing is normal.",
     card: "",

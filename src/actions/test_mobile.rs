@@ -2,7 +2,8 @@
 
 use crate::catalog::phone::{LineType, Number, is_country, read};
 use crate::catalog::{
-    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Example, Field, Finding, Step, WayOn, country,
+    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Example, Field, Finding, Icon, Step, WayOn,
+    country,
 };
 use crate::choice;
 use crate::model::Operand;
@@ -31,6 +32,8 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Test if the number is mobile",
     short_title: "Mobile number?",
     category: Category::Voice,
+    icon: Icon::SimCard,
+    words: &["mobile", "cell phone", "landline", "number type", "cellphone", "fixed line", "can get sms"],
     channels: Channels::VOICE,
     doc: "Looks a number up in the numbering plan of its country. A hidden or invalid number is unknown, and so is one of a country \
           whose mobile phones have the same numbers as its fixed lines, such as the United States.",

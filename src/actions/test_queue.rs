@@ -3,8 +3,8 @@
 
 use crate::catalog::branch::{BY_DEFAULT, REFERENCE_NOT_FOUND};
 use crate::catalog::{
-    ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Decision, Event, Example, Field, Finding, Request, Step,
-    WayOn, sample,
+    ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Decision, Event, Example, Field, Finding, Icon, Request,
+    Step, WayOn, sample,
 };
 use crate::choice;
 use crate::model::{ItemRef, QueueState, ResourceId, ResourceKind, Row, UserState};
@@ -40,6 +40,20 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Test the state of a queue",
     short_title: "Test queue",
     category: Category::Distribution,
+    icon: Icon::Hourglass,
+    words: &[
+        "queue status",
+        "check queue status",
+        "check staffing",
+        "agents available",
+        "waiting time",
+        "wait time",
+        "queue full",
+        "estimated wait",
+        "staffing",
+        "busy",
+        "how many wait",
+    ],
     channels: Channels::ALL,
     doc: "Looks at how many wait in a queue, at the estimated wait and at how many people are connected, and takes the branch of the \
           first test that holds. Of a group, one queue is drawn by weight. Nobody enters the queue.",

@@ -5,7 +5,7 @@ use crate::catalog::branch::{BranchSpec, REFERENCE_NOT_FOUND};
 use crate::catalog::calendar::verdict;
 use crate::catalog::fold;
 use crate::catalog::{
-    ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Effect, Example, Field, Finding, Step, WayOn,
+    ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Effect, Example, Field, Finding, Icon, Step, WayOn,
 };
 use crate::model::{ItemRef, Params, Resource, ResourceData, ResourceKind, Row};
 
@@ -27,6 +27,22 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Test a schedule",
     short_title: "Schedule",
     category: Category::Time,
+    icon: Icon::Clock,
+    words: &[
+        "opening hours",
+        "business hours",
+        "hours of operation",
+        "check hours of operation",
+        "calendar",
+        "closed",
+        "open",
+        "holiday",
+        "holidays",
+        "out of office",
+        "office hours",
+        "time condition",
+        "after hours",
+    ],
     channels: Channels::ALL,
     doc: "Takes Open or Closed by the hours of a calendar, or the branch of an exception such as bank holidays.",
     card: "{calendar} · {when}",

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::catalog::branch::{BY_DEFAULT, row_key};
 use crate::catalog::text::shorten;
 use crate::catalog::{
-    ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Example, Field, Finding, Step, WayOn, compare,
+    ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Example, Field, Finding, Icon, Step, WayOn, compare,
 };
 use crate::model::{Condition, Operand, Operator, Row};
 
@@ -25,6 +25,23 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Test a value(s)",
     short_title: "Test a value",
     category: Category::Data,
+    icon: Icon::GitFork,
+    words: &[
+        "if",
+        "condition",
+        "check contact attributes",
+        "split",
+        "compare",
+        "decision",
+        "switch",
+        "else",
+        "branch",
+        "vip",
+        "test variable",
+        "split based on",
+        "blacklist",
+        "block caller",
+    ],
     channels: Channels::ALL,
     doc: "Compares values and takes the branch of the first row that holds. Values that cannot be compared, such as a \
           word and a number, do not hold, and the log says so.",

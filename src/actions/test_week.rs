@@ -4,7 +4,7 @@ use chrono::Datelike;
 
 use crate::catalog::branch::BranchSpec;
 use crate::catalog::spec::nothing_to_check;
-use crate::catalog::{ActionSpec, BranchPart, Category, Channels, Cx, Example, Step, WayOn};
+use crate::catalog::{ActionSpec, BranchPart, Category, Channels, Cx, Example, Icon, Step, WayOn};
 
 use super::shared::{WHEN, moment};
 
@@ -17,6 +17,8 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Test if it is an even or odd week",
     short_title: "Even or odd week",
     category: Category::Time,
+    icon: Icon::NumberSquareTwo,
+    words: &["week number", "alternate weeks", "every second week", "on-call week", "rota", "fortnight"],
     channels: Channels::ALL,
     doc: "Takes Even or Odd by the number of the week. Weeks begin on Monday and count as ISO 8601 says; after a \
           year of 53 weeks two odd weeks follow each other.",

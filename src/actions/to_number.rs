@@ -7,7 +7,7 @@ use crate::catalog::phone::{self, Number};
 use crate::catalog::question::{Answer, AnswerInput};
 use crate::catalog::text::duration_words;
 use crate::catalog::{
-    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Effect, Event, Example, Field, Finding,
+    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Effect, Event, Example, Field, Finding, Icon,
     Question, QuestionChoice, Step, WayOn, Whisper, country,
 };
 
@@ -40,6 +40,22 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Distribution to a number",
     short_title: "Number",
     category: Category::Distribution,
+    icon: Icon::PhoneTransfer,
+    words: &[
+        "transfer",
+        "forward",
+        "call forward",
+        "external number",
+        "transfer to phone number",
+        "dial",
+        "connect call to",
+        "mobile",
+        "landline",
+        "divert",
+        "transfer outside",
+        "misc destination",
+        "outside line",
+    ],
     channels: Channels::VOICE,
     doc: "Calls a number outside the company and puts the customer through. OK is taken when the callee has hung up \
           and the customer is still there.",

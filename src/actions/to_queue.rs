@@ -10,7 +10,7 @@ use crate::catalog::question::Answer;
 use crate::catalog::system_phrases::Phrase;
 use crate::catalog::{
     ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Decision, Event, Example, Field, Finding,
-    FloorEvent, FloorWait, PreferredAgent, QueueRefusal, Request, Step, USUAL_PRIORITY, WaitFor, WayOn, sample,
+    FloorEvent, FloorWait, Icon, PreferredAgent, QueueRefusal, Request, Step, USUAL_PRIORITY, WaitFor, WayOn, sample,
 };
 use crate::choice;
 use crate::model::resource::{NoUserStrategy, Queue};
@@ -91,6 +91,21 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Distribution to queue",
     short_title: "Queue",
     category: Category::Distribution,
+    icon: Icon::Queue,
+    words: &[
+        "queue",
+        "transfer to queue",
+        "call queue",
+        "acd",
+        "hold",
+        "wait for an agent",
+        "agents",
+        "team",
+        "enqueue",
+        "hotline",
+        "department",
+        "group",
+    ],
     channels: Channels::ALL,
     doc: "Lets the customer wait in a queue until an agent answers. Of a group, one queue is drawn by weight. A queue that is full, too slow or without anybody \
           connected refuses before the wait begins: that is an overflow.",

@@ -2,7 +2,9 @@
 //! simulation §3).
 
 use crate::catalog::branch::REFERENCE_NOT_FOUND;
-use crate::catalog::{ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Example, Field, Finding, Step, WayOn};
+use crate::catalog::{
+    ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Example, Field, Finding, Icon, Step, WayOn,
+};
 use crate::model::{ItemRef, RoutingType, Row};
 
 use super::shared_routing::{NO_VERSION, VERSION, Wanted, is_fit, target, unfit_words};
@@ -18,6 +20,18 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Distribution to a smart routing",
     short_title: "Smart routing",
     category: Category::Distribution,
+    icon: Icon::FlowArrow,
+    words: &[
+        "transfer to flow",
+        "jump",
+        "goto",
+        "go to",
+        "another flow",
+        "other menu",
+        "main menu",
+        "redirect",
+        "submenu",
+    ],
     channels: Channels::ALL,
     doc: "Hands the interaction over to another smart routing. Its tree goes on from its Start; control does not come \
           back. All variables keep their values.",

@@ -4,8 +4,8 @@ use crate::catalog::branch::{ERROR, OK, REFERENCE_NOT_FOUND, ResultKind};
 use crate::catalog::question::{Answer, AnswerInput};
 use crate::catalog::text::duration_words;
 use crate::catalog::{
-    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Event, Example, Field, Finding, Question,
-    QuestionChoice, Step, WayOn,
+    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Event, Example, Field, Finding, Icon,
+    Question, QuestionChoice, Step, WayOn,
 };
 use crate::model::resource::SipEndpoint;
 use crate::model::{ItemRef, ResourceData, ResourceKind, Row};
@@ -38,6 +38,8 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Distribution to SIP endpoint",
     short_title: "SIP endpoint",
     category: Category::Distribution,
+    icon: Icon::PlugsConnected,
+    words: &["sip", "trunk", "pbx", "sip trunk", "voip", "bot platform", "custom destination"],
     channels: Channels::VOICE,
     doc: "Calls a SIP endpoint and puts the customer through, with headers that tell it about the call. OK is taken when the far \
           end has hung up and the customer is still there.",

@@ -8,7 +8,7 @@ use crate::catalog::spec::nothing_to_check;
 use crate::catalog::system_phrases::Phrase;
 use crate::catalog::{
     ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Decision, Event, Example, Field, FloorEvent,
-    FloorWait, Request, Step, UserVerdict, WaitFor, WayOn, sample,
+    FloorWait, Icon, Request, Step, UserVerdict, WaitFor, WayOn, sample,
 };
 use crate::model::resource::NoAnswer;
 use crate::model::{Channel, ItemRef, Params, ResourceData, ResourceId, ResourceKind, UserState};
@@ -50,6 +50,20 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Distribution to a user",
     short_title: "User",
     category: Category::Distribution,
+    icon: Icon::User,
+    words: &[
+        "extension",
+        "agent",
+        "person",
+        "employee",
+        "colleague",
+        "transfer to agent",
+        "direct line",
+        "transfer to user",
+        "ring a person",
+        "operator",
+        "receptionist",
+    ],
     channels: Channels::ALL,
     doc: "Rings at one person. When the person cannot be reached the caller may leave a message first, if a voice \
           mailbox is chosen: that is Message left, or without a link there the branch by which the person was not reached.",

@@ -9,8 +9,8 @@ use crate::catalog::question::AnswerInput;
 use crate::catalog::spec::nothing_to_check;
 use crate::catalog::system_phrases::Phrase;
 use crate::catalog::{
-    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Event, Example, Field, QuestionChoice, Step,
-    WayOn,
+    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Event, Example, Field, Icon, QuestionChoice,
+    Step, WayOn,
 };
 use crate::model::resource::VoiceMailbox;
 use crate::model::{ItemRef, ResourceData, ResourceKind};
@@ -38,6 +38,19 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Distribution to a voice mailbox",
     short_title: "Voice mailbox",
     category: Category::Distribution,
+    icon: Icon::Voicemail,
+    words: &[
+        "voicemail",
+        "voice mail",
+        "vm",
+        "answering machine",
+        "leave a message",
+        "take a message",
+        "mailbox",
+        "after the tone",
+        "beep",
+        "record a message",
+    ],
     channels: Channels::VOICE,
     doc: "Greets the caller and records a message.",
     card: "{mailbox} · {max_length}",

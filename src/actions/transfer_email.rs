@@ -5,8 +5,8 @@ use std::sync::Arc;
 use crate::catalog::branch::{ERROR, OK, REFERENCE_NOT_FOUND, ResultKind};
 use crate::catalog::fold;
 use crate::catalog::{
-    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Example, Field, Finding, Mail, Stage, Step,
-    WayOn,
+    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Example, Field, Finding, Icon, Mail, Stage,
+    Step, WayOn,
 };
 use crate::choice;
 use crate::model::walk::versions_from;
@@ -46,6 +46,8 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Transfer the email",
     short_title: "",
     category: Category::Email,
+    icon: Icon::ArrowBendUpRight,
+    words: &["forward", "forward email", "redirect", "send on", "transfer", "another mailbox"],
     channels: Channels(&[Channel::Email]),
     doc: "Sends the email on to an address outside, or to another mailbox of the company, with its attachments.",
     card: "to {address}{mailbox}",

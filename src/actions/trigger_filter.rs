@@ -4,7 +4,8 @@
 use crate::catalog::fold::{Fold, entries};
 use crate::catalog::phrase::{Likeness, Searched};
 use crate::catalog::{
-    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Example, Field, Finding, Step, WayOn, compare,
+    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Example, Field, Finding, Icon, Step, WayOn,
+    compare,
 };
 use crate::choice;
 use crate::model::{Channel, Operand};
@@ -38,6 +39,8 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Trigger",
     short_title: "",
     category: Category::Rules,
+    icon: Icon::Funnel,
+    words: &["filter", "new session", "keyword trigger", "start condition", "incoming message", "webhook trigger"],
     channels: Channels(&[Channel::Messaging]),
     doc: "Lets a conversation pass that is a new session or whose message holds a keyword, in certain languages and about certain \
           types of question. Words are compared whole, without case.",

@@ -4,7 +4,8 @@
 use crate::catalog::branch::{BY_DEFAULT, REFERENCE_NOT_FOUND};
 use crate::catalog::fold;
 use crate::catalog::{
-    ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Effect, Example, Field, Finding, Step, WayOn, compare,
+    ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Effect, Example, Field, Finding, Icon, Step, WayOn,
+    compare,
 };
 use crate::model::resource::ValuesTable;
 use crate::model::{ItemRef, Resource, ResourceData, ResourceKind, Row};
@@ -33,6 +34,18 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Values table",
     short_title: "",
     category: Category::Data,
+    icon: Icon::Table,
+    words: &[
+        "lookup table",
+        "mapping",
+        "map",
+        "spreadsheet",
+        "excel",
+        "dialled number table",
+        "postcode",
+        "zip code",
+        "translation table",
+    ],
     channels: Channels::ALL,
     doc: "Looks values up in a table, puts what is found into variables, and takes the branch of the result.",
     card: "{table} · {results:results}",

@@ -9,8 +9,8 @@ use crate::catalog::field::Texts;
 use crate::catalog::question::{Answer, Choices};
 use crate::catalog::template::Template;
 use crate::catalog::{
-    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Event, Example, Field, Finding, Question,
-    Step, WayOn,
+    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Event, Example, Field, Finding, Icon,
+    Question, Step, WayOn,
 };
 use crate::choice;
 use crate::model::{ItemRef, Params, ResourceData, ResourceKind, Row};
@@ -99,6 +99,41 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Voice announcement",
     short_title: "",
     category: Category::Voice,
+    icon: Icon::Megaphone,
+    words: &[
+        "menu",
+        "ivr",
+        "ivr menu",
+        "auto attendant",
+        "digital receptionist",
+        "keypad",
+        "dtmf",
+        "press 1",
+        "say",
+        "play",
+        "play prompt",
+        "prompt",
+        "greeting",
+        "message",
+        "welcome",
+        "announcement",
+        "tts",
+        "text to speech",
+        "gather",
+        "gather input",
+        "get digits",
+        "keypad entry",
+        "enter a number",
+        "pin",
+        "digits",
+        "sound",
+        "audio",
+        "recording",
+        "hang up",
+        "directory",
+        "language choice",
+        "language menu",
+    ],
     channels: Channels::VOICE,
     doc: "Says a text or plays a sound. As a menu it then waits for one key, and each key in use is a branch. As an entry \
           it takes several keys into a variable.",

@@ -4,8 +4,8 @@ use crate::catalog::question::AnswerInput;
 use crate::catalog::spec::nothing_to_check;
 use crate::catalog::text::duration_words;
 use crate::catalog::{
-    ActionSpec, BranchPart, BranchSpec, Category, Channels, Cx, Event, Example, Field, Question, QuestionChoice, Step,
-    WayOn,
+    ActionSpec, BranchPart, BranchSpec, Category, Channels, Cx, Event, Example, Field, Icon, Question, QuestionChoice,
+    Step, WayOn,
 };
 use crate::model::Channel;
 
@@ -24,6 +24,8 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Wait",
     short_title: "",
     category: Category::Messaging,
+    icon: Icon::ChatCircleDots,
+    words: &["wait", "wait for reply", "delay", "timeout", "no answer", "inactivity", "idle"],
     channels: Channels(&[Channel::Messaging]),
     doc: "Waits for some time, and goes on before that when the customer writes something.",
     card: "{duration}",

@@ -8,8 +8,8 @@ use crate::catalog::branch::{ERROR, OK, REFERENCE_NOT_FOUND};
 use crate::catalog::question::{Answer, AnswerInput};
 use crate::catalog::text::shorten;
 use crate::catalog::{
-    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Event, Example, Field, Finding, Question,
-    QuestionChoice, Step, WayOn, json_path,
+    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Event, Example, Field, Finding, Icon,
+    Question, QuestionChoice, Step, WayOn, json_path,
     web_request::{self, WebRequest},
 };
 use crate::model::resource::{CannedResponse, WebService};
@@ -46,6 +46,25 @@ pub static SPEC: ActionSpec = ActionSpec {
     title: "Web service",
     short_title: "",
     category: Category::Connection,
+    icon: Icon::Cloud,
+    words: &[
+        "api",
+        "webhook",
+        "http",
+        "rest",
+        "http request",
+        "lambda",
+        "aws lambda",
+        "function",
+        "run function",
+        "rest api",
+        "json",
+        "integration",
+        "crm integration",
+        "external system",
+        "curl",
+        "request",
+    ],
     channels: Channels::ALL,
     doc: "Asks an outside system and puts its answer into variables. Simulations never ask it: they use the canned \
           answers of the service, or one that you type. The service says which codes are a success, and how \

@@ -14,6 +14,7 @@ pub fn card(id: CardId, x: f32, y: f32, ports: u8) -> Card {
         title: format!("Card {id}"),
         summary: "what it does".into(),
         kind_label: "Node".into(),
+        icon: None,
         hue: Color32::from_rgb(0x7b, 0x85, 0x93),
         ports: (0..ports).map(|at| port(char::from(b'a' + at % 26).to_string(), PortState::Open)).collect(),
         marks: Vec::new(),

@@ -15,7 +15,7 @@ mod drawing;
 mod drop;
 mod event;
 #[cfg(test)]
-mod fixture;
+pub(crate) mod fixture;
 mod frame;
 mod gesture;
 mod glide;
@@ -32,6 +32,7 @@ mod one_line;
 mod paint;
 mod paint_annotation;
 mod paint_card;
+mod paint_ends;
 mod paint_mark;
 mod paint_region;
 mod paint_wire;

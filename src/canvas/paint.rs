@@ -11,6 +11,7 @@ use super::looks::Looks;
 use super::mesh::add_box;
 use super::paint_annotation::{self, AnnotationLook};
 use super::paint_card::{self, CardLook};
+use super::paint_ends;
 use super::paint_region;
 use super::paint_wire::{self, add_head, line_shapes};
 use super::scene::{AnnotationKind, CARD_RADIUS, WireKind, card_size, port_pos};
@@ -61,6 +62,9 @@ pub(super) fn paint(
         }
     }
     paint_region::names(frame, painter, &mut shapes);
+    if drag.is_none() {
+        paint_ends::paint(frame, &paint_ends::names(frame, painter, looks.hovered_wire), &mut shapes);
+    }
     if let Some(drag) = drag {
         paint_drag(frame, drag, looks, &mut shapes);
     }

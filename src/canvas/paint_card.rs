@@ -8,11 +8,17 @@ use super::frame::Frame;
 use super::lod::{Lod, TEXT_FROM};
 use super::paint_mark::{paint_mark, paint_port_mark, paint_sign, paint_stop};
 use super::scene::{CARD_RADIUS, Card, HEADER_HEIGHT, PortState, ROW_HEIGHT, Standing, WireKind, port_pos};
-use super::text::{CardText, NARROW_PAD, PAD_LEFT, PAD_RIGHT};
+use super::text::{CardText, ICON_ROOM, NARROW_PAD, PAD_LEFT, PAD_RIGHT};
 
 const TITLE_CENTRE: f32 = 16.0;
 const SUMMARY_CENTRE: f32 = 32.0;
 const STRIPE_WIDTH: f32 = 4.0;
+/// How far an icon begins left of the text below it: its glyph has a margin.
+const ICON_OUT: f32 = 1.5;
+/// How far an icon is moved down, in heights of its line.
+const ICON_DROP: f32 = 0.07;
+/// How much of the colour of text the colour of an icon has, so that it is visible on a card.
+const ICON_INK: f32 = 0.3;
 /// How much of the colour of its group a card has where only titles are drawn.
 const TINT: f32 = 0.22;
 const PORT_RADIUS: f32 = 4.5;
@@ -51,6 +57,7 @@ pub fn paint(frame: &Frame<'_>, place: usize, text: Option<&CardText>, look: Car
     if frame.lod != Lod::Full {
         let Some(text) = text else { return badge(frame, card, rect, shapes) };
         let at = pos2(rect.left() + STRIPE_WIDTH * zoom + NARROW_PAD, rect.center().y);
+        let at = at + vec2(put_icon(frame, card, text, at, tone, shapes), 0.0);
         put(&text.title, at, 0.0, tone.apply(frame.style.text), shapes);
         strike(frame, card, &text.title, at, shapes);
         if frame.has_ports() {
@@ -64,6 +71,8 @@ pub fn paint(frame: &Frame<'_>, place: usize, text: Option<&CardText>, look: Car
     let title_color = if card.unknown { frame.style.weak } else { frame.style.text };
     let left = rect.left() + PAD_LEFT * zoom;
     let at = pos2(left, rect.top() + TITLE_CENTRE * zoom);
+    let icon_width = put_icon(frame, card, text, at - vec2(ICON_OUT * zoom, 0.0), tone, shapes);
+    let at = at + vec2(if icon_width > 0.0 { ICON_ROOM * zoom } else { 0.0 }, 0.0);
     put(&text.title, at, 0.0, tone.apply(title_color), shapes);
     strike(frame, card, &text.title, at, shapes);
     if let Some(summary) = &text.summary {
@@ -233,6 +242,15 @@ fn paint_stops(frame: &Frame<'_>, card: &Card, scene_rect: Rect, tone: Tone, sha
         let centre = frame.view.screen_from_scene(port_pos(scene_rect, *port) + vec2(STOP_OFFSET, 0.0));
         paint_stop(centre, STOP_RADIUS * frame.view.zoom, colors, shapes);
     }
+}
+
+/// Adds the icon of a card with the middle of its left edge at `at`. Returns the width that it takes.
+fn put_icon(frame: &Frame<'_>, card: &Card, text: &CardText, at: Pos2, tone: Tone, shapes: &mut Vec<Shape>) -> f32 {
+    let Some(icon) = &text.icon else { return 0.0 };
+    // The glyphs of icons are a little above the middle of their line.
+    let at = at + vec2(0.0, icon.size().y * ICON_DROP);
+    put(icon, at, 0.0, tone.apply(card.hue.lerp_to_gamma(frame.style.text, ICON_INK)), shapes);
+    icon.size().x + NARROW_PAD
 }
 
 /// Adds text whose vertical centre is at `at`; `align` 0 puts its left edge there, 1 its right edge.

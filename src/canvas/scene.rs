@@ -59,7 +59,9 @@ pub struct Card {
     pub summary: String,
     /// The name of the kind, used in the accessible name: "Voice announcement".
     pub kind_label: String,
-    /// The colour of the stripe at the left.
+    /// The character of its icon, in a font that the application brings; none for an unknown kind.
+    pub icon: Option<char>,
+    /// The colour of the stripe at the left, and of the icon.
     pub hue: Color32,
     /// The ports, top to bottom.
     pub ports: Vec<Port>,

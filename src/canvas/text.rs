@@ -15,6 +15,12 @@ use super::style::CanvasStyle;
 
 /// The space between the left edge of a card and its text, in scene units.
 pub const PAD_LEFT: f32 = 14.0;
+/// The size of an icon beside the title, and how far the title begins after it, in scene units.
+const ICON_SIZE: f32 = 15.0;
+/// See [`ICON_SIZE`].
+pub const ICON_ROOM: f32 = 18.0;
+/// From this zoom on, a card that has its title alone has its icon before it.
+const SMALL_ICON_FROM: f32 = 0.4;
 /// The space between the text and the right edge, in scene units.
 pub const PAD_RIGHT: f32 = 14.0;
 /// The smallest size of a title on the screen, in points.
@@ -35,6 +41,8 @@ const MOST_READ: usize = 2_000;
 /// The text of one card.
 #[derive(Clone, Debug)]
 pub struct CardText {
+    /// The icon before the title, where there is room for both.
+    pub icon: Option<Arc<Galley>>,
     /// The first line.
     pub title: Arc<Galley>,
     /// The second line; none when only titles are drawn.
@@ -141,6 +149,12 @@ fn lines(painter: &Painter, text: &str, font: FontId, room: Vec2) -> Arc<Galley>
     painter.layout_job(job)
 }
 
+/// The icon of a card.
+fn icon(painter: &Painter, style: &CanvasStyle, card: &Card, size: f32) -> Option<Arc<Galley>> {
+    let font = FontId::new(size, style.summary_font.family.clone());
+    card.icon.map(|icon| painter.layout_no_wrap(icon.to_string(), font, Color32::PLACEHOLDER))
+}
+
 /// Lays out the text of a card at a zoom.
 #[must_use]
 pub fn lay_out(painter: &Painter, style: &CanvasStyle, card: &Card, zoom: f32) -> CardText {
@@ -149,9 +163,11 @@ pub fn lay_out(painter: &Painter, style: &CanvasStyle, card: &Card, zoom: f32) -
         // Larger than to scale: the title is the only text on the card and may use its whole height.
         let size = (style.title_font.size * zoom * 1.4).clamp(LEGIBLE, style.title_font.size);
         let font = FontId::new(size, style.title_font.family.clone());
-        let room = card.rect().size() * zoom - vec2(NARROW_PAD * 2.0, NARROW_PAD);
+        let icon = if zoom < SMALL_ICON_FROM { None } else { icon(painter, style, card, size * 1.1) };
+        let taken = icon.as_ref().map_or(0.0, |icon| icon.size().x + NARROW_PAD);
+        let room = card.rect().size() * zoom - vec2(NARROW_PAD * 2.0 + taken, NARROW_PAD);
         let title = lines(painter, &card.title, font, room);
-        return CardText { title, summary: None, labels: Vec::new(), marks: Vec::new() };
+        return CardText { icon, title, summary: None, labels: Vec::new(), marks: Vec::new() };
     }
     let mut right = CARD_WIDTH - 12.0;
     let marks = card
@@ -172,9 +188,12 @@ pub fn lay_out(painter: &Painter, style: &CanvasStyle, card: &Card, zoom: f32) -
             MarkText { rect: rect * zoom, galley }
         })
         .collect();
-    let title_width = (right - PAD_LEFT).max(40.0) * zoom;
+    let icon = icon(painter, style, card, ICON_SIZE * zoom);
+    let left = PAD_LEFT + if icon.is_some() { ICON_ROOM } else { 0.0 };
+    let title_width = (right - left).max(40.0) * zoom;
     let full_width = (CARD_WIDTH - PAD_LEFT - PAD_RIGHT) * zoom;
     CardText {
+        icon,
         title: line(painter, &card.title, sized(&style.title_font, zoom), title_width),
         summary: Some(line(painter, &card.summary, sized(&style.summary_font, zoom), full_width)),
         labels: card

@@ -8,6 +8,7 @@ use super::channels::Channels;
 use super::check::{CheckCx, Finding};
 use super::cx::Cx;
 use super::field::{FieldKind, FieldSpec};
+use super::icon::Icon;
 use super::step::Step;
 
 /// Where a kind stands in the palette (spec: actions §1–§4).
@@ -162,6 +163,10 @@ pub struct ActionSpec {
     pub short_title: &'static str,
     /// Where it stands in the palette.
     pub category: Category,
+    /// Its icon.
+    pub icon: Icon,
+    /// What people call it who do not know its title: everyday words in English, by which it is found (spec: ease §1).
+    pub words: &'static [&'static str],
     /// Where it is offered.
     pub channels: Channels,
     /// What it does, for supervisors, in one to four sentences.

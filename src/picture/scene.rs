@@ -147,6 +147,7 @@ fn card(project: &Project, routing: &Routing, version: &Version, action: &Arc<Ac
         title: actions::title(action).to_owned(),
         summary,
         kind_label: spec.map_or_else(|| action.kind.clone(), |spec| spec.title.to_owned()),
+        icon: spec.map(|spec| spec.icon.glyph()),
         hue: spec.map_or(palette.weak, |spec| look::hue(spec.category)),
         ports,
         marks: Vec::new(),

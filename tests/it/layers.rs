@@ -25,6 +25,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("sheet", &["lifecycle", "actions", "catalog", "model"]),
     ("sim", &["dist", "rules", "actions", "catalog", "model"]),
     ("storage", &["digest", "catalog", "model"]),
+    ("palette", &["storage", "edit", "actions", "catalog", "model"]),
     ("look", &["catalog"]),
     ("picture", &["canvas", "look", "map", "uses", "lint", "sheet", "layout", "actions", "catalog", "model"]),
     (
@@ -59,6 +60,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "cli",
             "clock",
             "look",
+            "palette",
             "picture",
             "release",
             "rules",

@@ -7,6 +7,7 @@ pub mod completion;
 pub mod drags;
 pub mod findings;
 pub mod focus;
+pub mod icon;
 pub mod listing;
 pub mod modal;
 pub mod name;

@@ -7,6 +7,7 @@ use egui::{Align, Key, Modifiers, ScrollArea, TextEdit, Ui};
 
 use crate::catalog::text::shorten;
 
+use super::icon::{ICON_WIDTH, KindIcon};
 use super::modal::{ClickOutside, modal};
 use super::text_input::{MAX_NAME, one_line};
 use super::theme;
@@ -28,8 +29,8 @@ pub struct Found {
     pub is_detail_spoken: bool,
     /// The text after the name: what matched.
     pub what: String,
-    /// The colour of the dot.
-    pub hue: Option<egui::Color32>,
+    /// The icon before the name.
+    pub icon: Option<KindIcon>,
     /// The command of the row.
     pub command: Command,
 }
@@ -38,7 +39,7 @@ impl Found {
     /// A row with a sufficient name.
     pub fn new(name: impl Into<String>, detail: impl Into<String>, command: Command) -> Self {
         let (name, detail) = (name.into(), detail.into());
-        Self { name, detail, is_detail_spoken: false, what: String::new(), hue: None, command }
+        Self { name, detail, is_detail_spoken: false, what: String::new(), icon: None, command }
     }
 
     /// A row whose detail is part of the accessible name.
@@ -162,10 +163,9 @@ fn row_ui(ui: &mut Ui, found: &Found, is_current: bool) -> egui::Response {
         ui.painter().rect_filled(rect, theme::RADIUS, palette.selected);
     }
     let mut left = rect.left() + 10.0;
-    if let Some(hue) = found.hue {
-        let dot = egui::Rect::from_center_size(egui::pos2(left + 4.0, rect.center().y), egui::Vec2::splat(8.0));
-        ui.painter().rect_filled(dot, 2, hue);
-        left += 18.0;
+    if let Some(icon) = found.icon {
+        icon.paint(ui, left, rect.center().y);
+        left += ICON_WIDTH + 8.0;
     }
     // The name gets the most room; the text at the right is shortened first.
     let right = rect.right() - 10.0;

@@ -10,6 +10,7 @@ use crate::model::VersionId;
 use super::{Hit, find};
 use crate::app::command::Command;
 use crate::app::cx::Cx;
+use crate::app::kit::icon::KindIcon;
 use crate::app::kit::search_list::{Found, SearchBox, list_ui};
 use crate::app::kit::theme;
 
@@ -95,7 +96,7 @@ pub fn place_ui(ui: &Ui, finder: &mut PlaceFinder, cx: &Cx<'_>, commands: &mut V
         .map(|hit| {
             let spec = hit.kind.as_deref().and_then(actions::spec);
             Found {
-                hue: spec.map(|spec| theme::hue(spec.category)),
+                icon: spec.map(KindIcon::of),
                 what: hit.what.clone(),
                 ..Found::spoken(&hit.name, hit.place.as_str(), hit.command.clone())
             }

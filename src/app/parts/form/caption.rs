@@ -9,17 +9,17 @@ use super::cx::FormCx;
 use super::outbox::Outbox;
 use super::text::TextInput;
 use super::widgets::{info, label, line};
+use crate::app::kit::icon::{ICON_WIDTH, KindIcon};
 use crate::app::kit::name::Name;
 use crate::app::kit::text_input::MAX_TEXT;
 use crate::app::kit::theme;
 
 /// The kind: dot, title, problem counts and description.
 pub(super) fn kind_ui(ui: &mut Ui, cx: &FormCx<'_>, spec: Option<&ActionSpec>) {
-    let palette = theme::of(ui);
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
-        let (dot, _) = ui.allocate_exact_size(vec2(8.0, 8.0), Sense::hover());
-        ui.painter().rect_filled(dot, 2, spec.map_or(palette.weak, |spec| theme::hue(spec.category)));
+        let (icon, _) = ui.allocate_exact_size(vec2(ICON_WIDTH, ICON_WIDTH), Sense::hover());
+        spec.map_or_else(|| KindIcon::unknown(ui), KindIcon::of).paint(ui, icon.left(), icon.center().y);
         let room = ui.available_width() - 64.0;
         ui.scope(|ui| {
             ui.set_max_width(room);

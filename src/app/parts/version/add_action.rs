@@ -1,17 +1,17 @@
-//! The search box that adds an action to a tree.
+//! The search box that adds to a tree.
 
 use egui::Ui;
 
-use crate::actions;
-use crate::edit::{Edit, Spot};
+use crate::edit::Spot;
 use crate::model::{Pos, VersionId};
+use crate::palette::{Offer, offers, recent};
 
 use crate::app::command::Command;
 use crate::app::cx::Cx;
-use crate::app::kit::search_list::{Found, SearchBox, list_ui, matches};
-use crate::app::kit::theme;
+use crate::app::kit::icon::KindIcon;
+use crate::app::kit::search_list::{Found, SearchBox, list_ui};
 
-/// The search for a kind of action to add.
+/// The search for something to add.
 #[derive(Clone, Debug, PartialEq)]
 pub struct KindFinder {
     /// The version.
@@ -36,22 +36,17 @@ impl KindFinder {
 
 /// Draws the search box. Returns whether it stays open.
 pub fn kind_ui(ui: &Ui, finder: &mut KindFinder, cx: &Cx<'_>, commands: &mut Vec<Command>) -> bool {
-    let channel = cx.project().channel_of(finder.version);
-    let found: Vec<Found> = actions::ALL
-        .iter()
-        .filter(|spec| spec.channels.has(channel) && spec.id != crate::model::flow::START)
-        .filter(|spec| matches(&finder.text, &format!("{} {} {}", spec.title, spec.short(), spec.category.words())))
-        .map(|spec| {
-            let add = Edit::AddAction {
-                version: finder.version,
-                kind: spec.id.to_owned(),
-                spot: finder.spot.clone(),
-                pos: finder.pos,
-            };
-            let hue = Some(theme::hue(spec.category));
-            Found { hue, ..Found::new(spec.short(), spec.category.words(), Command::edit(add)) }
-        })
-        .collect();
+    let row = |offer: Offer, detail: &str| {
+        let add = offer.edit(finder.version, finder.spot.clone(), finder.pos);
+        Found { icon: Some(KindIcon::of_offer(&offer)), ..Found::new(offer.title(), detail, Command::edit(add)) }
+    };
+    let mut found: Vec<Found> = Vec::new();
+    // What was added last is likely to be added again.
+    if let Some(version) = cx.project().versions.get(&finder.version).filter(|_| finder.text.trim().is_empty()) {
+        found.extend(recent(version).into_iter().map(|spec| row(Offer::Kind(spec), "Recent")));
+    }
+    let all = offers(&finder.text, cx.project().channel_of(finder.version));
+    found.extend(all.into_iter().map(|offer| row(offer, offer.group())));
     let search = SearchBox::new("find-kind", "Add an action");
     list_ui(ui, &search, (&mut finder.text, &mut finder.line), &found, |_| {}, commands)
 }

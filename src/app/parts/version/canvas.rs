@@ -7,13 +7,15 @@ use egui::Ui;
 
 use crate::actions;
 use crate::canvas::{CanvasEvent, CanvasScene, CardId, Mark, MarkKind, Overlay, PortMark, Target, canvas_ui};
-use crate::edit::{Edit, Spot, addable};
+use crate::edit::{Edit, Spot};
 use crate::model::{ActionId, Link, Pos, Routing, VersionId};
+use crate::palette::Offer;
 use crate::sim::breakpoints::TreeBreakpoints;
 use crate::sim::failures::Report;
 
 use super::Page;
 use super::annotations;
+use super::breadcrumbs::breadcrumbs_ui;
 use super::context_menu::context_menu_ui;
 use super::landing;
 use super::state::{Lit, OpenMenu, PortMarks, SceneKey, VersionView, Versions, kept};
@@ -72,8 +74,10 @@ pub(super) fn canvas(ui: &mut Ui, page: &Page<'_>, own: &mut Versions, path: &Pa
         landing: plan.as_deref().map(|plan| &plan.landing),
     };
     let ctx = ui.ctx().clone();
+    let area = ui.available_rect_before_wrap();
     let draw = || canvas_ui(ui, &shown, &overlay, &canvas_style(palette), &mut view.canvas);
     let events = focus::zone(&ctx, Zone::Own, draw);
+    breadcrumbs_ui(ui, area, own.view(id), &shown);
     landing::plan_ui(ui, page, own);
     landing::choice_ui(ui, page, own, commands);
     context_menu_ui(ui, page, own, &path.breakpoints, commands);
@@ -286,12 +290,11 @@ fn act_on(own: &mut Versions, page: &Page<'_>, event: CanvasEvent, commands: &mu
         }
         CanvasEvent::FindAt { .. } if is_read_only => {}
         CanvasEvent::FindAt { pos, .. } => commands.push(find(Spot::Free, Some(model_pos(pos)))),
-        CanvasEvent::DropOnEmpty { payload: kind, pos } => {
+        CanvasEvent::DropOnEmpty { payload, pos } => {
             // What cannot be added is refused at the pointer before.
-            if addable(page.project, id, &kind).is_ok() && !is_read_only {
-                let (spot, pos) = (Spot::Free, Some(model_pos(pos)));
-                commands.push(Command::edit(Edit::AddAction { version: id, kind, spot, pos }));
-            }
+            let offer = Offer::of(&payload).filter(|offer| !is_read_only && offer.check(page.project, id).is_ok());
+            let pos = Some(model_pos(pos));
+            commands.extend(offer.map(|offer| Command::edit(offer.edit(id, Spot::Free, pos))));
         }
         CanvasEvent::Drop { carried, target, screen } => {
             commands.extend(landing::drop(page, own, (&carried, &target), screen));

@@ -7,12 +7,13 @@ use egui::{Area, Frame, Id, Margin, Order, Pos2, RichText, Stroke, Ui, Vec2};
 
 use crate::actions;
 use crate::canvas::{Carried, Landing, Target};
-use crate::edit::{Edit, Spot, addable, follows};
+use crate::edit::{Edit, Spot, follows};
 use crate::layout::metrics::card_height;
 use crate::layout::room::{Ground, Newcomer};
 use crate::layout::tree::{ground, row};
 use crate::lifecycle::{Act, may};
 use crate::model::{Action, ActionId, Pos, Project, Version};
+use crate::palette::Offer;
 
 use super::Page;
 use super::plan::{Choice, Plan, Release};
@@ -35,13 +36,14 @@ pub fn release(project: &Project, version: &Version, carried: &Carried, target: 
     }
     let action = |card: u64| version.flow.actions.get(&action_id(card)).map(Arc::as_ref);
     let refusal = match (carried, target) {
-        (Carried::Palette(kind), _) => addable(project, version.id, kind).err(),
-        (Carried::Card(card), _) => action(*card).and_then(|action| follows(action).err()),
-        (Carried::Wire(..), Target::Card(card)) => action(*card).and_then(|action| follows(action).err()),
+        (Carried::Palette(id), _) => refused_offer(project, version, id),
+        (Carried::Card(card), _) | (Carried::Wire(..), Target::Card(card)) => {
+            action(*card).and_then(|action| follows(action).err()).map(|why| why.to_string())
+        }
         (Carried::Wire(..) | Carried::Held, _) => None,
     };
     if let Some(refusal) = refusal {
-        return Release::Refuse(refusal.to_string());
+        return Release::Refuse(refusal);
     }
     match (carried, target) {
         (Carried::Wire(..) | Carried::Held, _) | (_, Target::Canvas | Target::Annotation(_)) => Release::Plain,
@@ -49,6 +51,14 @@ pub fn release(project: &Project, version: &Version, carried: &Carried, target: 
             Release::Insert(Spot::After(action_id(*card), port.to_string()))
         }
         (_, Target::Card(card)) => action(*card).map_or(Release::Plain, |action| on_card(project, version, action)),
+    }
+}
+
+/// Why something of the palette cannot be added; none where it can.
+fn refused_offer(project: &Project, version: &Version, id: &str) -> Option<String> {
+    match Offer::of(id) {
+        Some(offer) => offer.check(project, version.id).err(),
+        None => Some(format!("This version of Signalbox does not know the kind \"{id}\".")),
     }
 }
 
@@ -75,7 +85,7 @@ fn on_card(project: &Project, version: &Version, action: &Action) -> Release {
 pub fn insert(version: &Version, carried: &Carried, spot: Spot) -> Option<Command> {
     let version = version.id;
     let edit = match carried {
-        Carried::Palette(kind) => Edit::AddAction { version, kind: kind.clone(), spot, pos: None },
+        Carried::Palette(id) => Offer::of(id)?.edit(version, spot, None),
         Carried::Card(card) => Edit::Reposition { version, action: action_id(*card), spot },
         Carried::Wire(..) | Carried::Held => return None,
     };
@@ -133,10 +143,9 @@ fn ghost(page: &Page<'_>, own: &mut Versions, carried: &Carried, release: &Relea
     let (project, version) = (page.project, page.version);
     let tree = project.tree_type_of(version.id);
     let (id, ports) = match carried {
-        Carried::Palette(kind) => {
-            let spec = actions::spec(kind)?;
-            let action = Action { params: spec.initial(), ..Action::new(ActionId(0), kind) };
-            (action.id, actions::branch_keys(&action, tree).len())
+        Carried::Palette(id) => {
+            let first = Offer::of(id)?.first()?;
+            (ActionId(0), actions::branch_keys(&first, tree).len())
         }
         Carried::Card(card) => {
             let id = action_id(*card);

@@ -8,8 +8,8 @@ use crate::model::{Action, ActionId, Link, VersionId};
 
 use crate::app::command::Command;
 use crate::app::cx::Cx;
+use crate::app::kit::icon::KindIcon;
 use crate::app::kit::search_list::{Found, SearchBox, list_ui, matches};
-use crate::app::kit::theme;
 
 /// The search for the action to which a branch leads.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,9 +47,9 @@ pub fn target_ui(ui: &Ui, finder: &mut TargetFinder, cx: &Cx<'_>, commands: &mut
             let link = Some(Link::To(action.id));
             let (from, branch) = (finder.from, finder.branch.clone());
             let edit = Command::edit(Edit::SetLink { version: finder.version, from, branch, link });
-            let hue = actions::spec_of(action).map(|spec| theme::hue(spec.category));
+            let icon = actions::spec_of(action).map(KindIcon::of);
             Found {
-                hue,
+                icon,
                 ..Found::spoken(actions::title(action), format!("{}, no. {}", kind_of(action), action.id), edit)
             }
         })

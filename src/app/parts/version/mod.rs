@@ -3,6 +3,7 @@
 pub mod acts;
 pub mod add_action;
 pub mod annotations;
+pub mod breadcrumbs;
 pub mod canvas;
 pub mod context_menu;
 pub mod draft;
@@ -22,10 +23,11 @@ use std::sync::Arc;
 
 use egui::{Frame, Margin, Panel, Ui};
 
-use crate::edit::{Edit, Spot};
+use crate::edit::Spot;
 use crate::lifecycle::{Act, may};
 use crate::lint::Diagnostic;
 use crate::model::{ActionRef, Place, Project, Version};
+use crate::palette::Offer;
 
 use crate::app::command::{Command, Pane, PaneCommand};
 use crate::app::cx::Cx;
@@ -98,8 +100,8 @@ fn left_pane_ui(ui: &mut Ui, page: &Page<'_>, own: &mut Versions, path: &PathSho
         }
         own.view(page.version.id).outline.is_in_use = false;
         let channel = page.project.channel_of(page.version.id);
-        if let Some(kind) = palette_ui(ui, &mut own.palette_search, channel) {
-            commands.push(add_after_selection(page, own, kind));
+        if let Some(offer) = palette_ui(ui, &mut own.view(page.version.id).palette_search, channel) {
+            commands.push(add_after_selection(page, own, offer));
         }
     });
     commands.extend(page.cx.resized(shown_as, shown.response.rect.width()));
@@ -158,15 +160,10 @@ fn side_frame(ui: &Ui) -> Frame {
     Frame::new().fill(theme::of(ui).panel).inner_margin(Margin::symmetric(10, 10))
 }
 
-/// Adds an action after the selected one, else after Start.
-fn add_after_selection(page: &Page<'_>, own: &mut Versions, kind: &str) -> Command {
+/// Adds something after the selected action, else after Start.
+fn add_after_selection(page: &Page<'_>, own: &mut Versions, offer: Offer) -> Command {
     let version = page.version;
     let selected = own.view(version.id).only_selected().and_then(|id| version.flow.actions.get(&id));
     let spot = selected.or(version.flow.start()).and_then(|action| after(page.project, version.id, action.id));
-    Command::edit(Edit::AddAction {
-        version: version.id,
-        kind: kind.to_owned(),
-        spot: spot.unwrap_or(Spot::Free),
-        pos: None,
-    })
+    Command::edit(offer.edit(version.id, spot.unwrap_or(Spot::Free), None))
 }

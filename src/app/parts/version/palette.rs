@@ -1,81 +1,110 @@
-//! The palette: every kind of action of the channel, which can be dragged onto the canvas, an arrow or a port. A double click adds an action
-//! after the selected one.
+//! The palette: everything that can be added to a tree of the channel, which can be dragged onto the canvas, an arrow or a port. A double click, or
+//! Enter after a search, adds it after the selected action.
 
-use egui::{FontId, Sense, Ui, Vec2, pos2};
+use egui::{FontId, Key, Modifiers, Sense, TextEdit, Ui, Vec2, pos2};
 
-use crate::actions;
 use crate::canvas::PaletteDrag;
-use crate::catalog::ActionSpec;
 use crate::model::Channel;
-use crate::model::flow::START;
+use crate::palette::{Offer, offers};
 
-use crate::app::kit::search_list::matches;
+use crate::app::kit::icon::{ICON_WIDTH, KindIcon};
 use crate::app::kit::text_input::{MAX_NAME, one_line};
 use crate::app::kit::theme;
 
-/// Draws the palette. Returns the kind that was double-clicked or chosen by Enter.
-pub fn palette_ui(ui: &mut Ui, search: &mut String, channel: Channel) -> Option<&'static str> {
-    let edit = ui.add(one_line(search, MAX_NAME).hint_text("Find an action").desired_width(f32::INFINITY));
-    edit.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Find an action"));
+/// The name of the search field.
+const FIND: &str = "Find an action";
+
+/// Draws the palette. Returns what was double-clicked or chosen by Enter; then the search is empty again.
+pub fn palette_ui(ui: &mut Ui, search: &mut String, channel: Channel) -> Option<Offer> {
+    let found = offers(search, channel);
+    let is_entered = search_ui(ui, search);
     ui.add_space(4.0);
-    let mut chosen = None;
+    let is_searched = !search.trim().is_empty();
+    let mut chosen = found.first().copied().filter(|_| is_entered && is_searched);
     egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
-        let mut category = None;
-        let is_offered = |spec: &&&ActionSpec| {
-            let names = format!("{} {} {}", spec.title, spec.short(), spec.category.words());
-            spec.channels.has(channel) && spec.id != START && matches(search, &names)
-        };
-        let found: Vec<_> = actions::ALL.iter().filter(is_offered).collect();
-        for spec in &found {
-            if category != Some(spec.category) {
-                ui.add_space(if category.is_none() { 2.0 } else { 10.0 });
+        let mut group = None;
+        for (place, offer) in found.iter().enumerate() {
+            // What is found comes in order of how well it fits, and not by groups.
+            if !is_searched && group != Some(offer.group()) {
+                ui.add_space(if group.is_none() { 2.0 } else { 10.0 });
                 ui.label(
-                    egui::RichText::new(spec.category.words())
+                    egui::RichText::new(offer.group())
                         .font(FontId::new(theme::CAPTION, theme::semibold()))
                         .color(theme::of(ui).weak),
                 );
                 ui.add_space(2.0);
-                category = Some(spec.category);
+                group = Some(offer.group());
             }
-            if kind_ui(ui, spec) {
-                chosen = Some(spec.id);
+            if offer_ui(ui, offer, is_searched && place == 0) {
+                chosen = Some(*offer);
             }
         }
         if found.is_empty() {
             ui.label(theme::weak(ui, "No matches", theme::SMALL));
         }
     });
+    if chosen.is_some() {
+        search.clear();
+    }
     chosen
 }
 
-fn kind_ui(ui: &mut Ui, spec: &ActionSpec) -> bool {
+/// Draws the search field, with a button that empties it. Returns whether Enter was pressed in the field.
+fn search_ui(ui: &mut Ui, search: &mut String) -> bool {
+    let room = if search.is_empty() { 0.0 } else { 30.0 };
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        let field: TextEdit<'_> = one_line(search, MAX_NAME).hint_text(FIND);
+        let edit = ui.add(field.desired_width(ui.available_width() - room).return_key(None));
+        edit.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, FIND));
+        let has_focus = edit.has_focus();
+        let is_entered = has_focus && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
+        let is_left = has_focus && !search.is_empty() && ui.input(|input| input.key_pressed(Key::Escape));
+        if !search.is_empty() {
+            let clear = ui.small_button("×");
+            clear.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, "Clear the search"));
+            if clear.on_hover_text("Clear the search").clicked() || is_left {
+                search.clear();
+            }
+        }
+        is_entered
+    })
+    .inner
+}
+
+/// Draws one row. Returns whether it was chosen.
+fn offer_ui(ui: &mut Ui, offer: &Offer, is_first: bool) -> bool {
     let palette = theme::of(ui);
     let size = Vec2::new(ui.available_width(), 26.0);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click_and_drag());
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, spec.short()));
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, offer.title()));
     if response.hovered() || response.dragged() {
         ui.painter().rect_filled(rect, 4, palette.card);
+    } else if is_first {
+        ui.painter().rect_filled(rect, 4, palette.selected);
     }
-    let dot = egui::Rect::from_center_size(pos2(rect.left() + 12.0, rect.center().y), Vec2::splat(8.0));
-    ui.painter().rect_filled(dot, 2, theme::hue(spec.category));
+    KindIcon::of_offer(offer).paint(ui, rect.left() + 6.0, rect.center().y);
     let font = FontId::proportional(theme::BODY);
-    let mut job = egui::text::LayoutJob::simple_singleline(spec.short().to_owned(), font, palette.text);
-    job.wrap = egui::text::TextWrapping::truncate_at_width((rect.width() - 32.0).max(20.0));
+    let mut job = egui::text::LayoutJob::simple_singleline(offer.title().to_owned(), font, palette.text);
+    let left = ICON_WIDTH + 14.0;
+    job.wrap = egui::text::TextWrapping::truncate_at_width((rect.width() - left - 6.0).max(20.0));
     let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
-    ui.painter().galley(pos2(rect.left() + 26.0, rect.center().y - galley.size().y / 2.0), galley, palette.text);
+    let is_cut = galley.elided;
+    ui.painter().galley(pos2(rect.left() + left, rect.center().y - galley.size().y / 2.0), galley, palette.text);
     if response.drag_started() {
-        egui::DragAndDrop::set_payload(ui.ctx(), PaletteDrag(spec.id.to_owned()));
+        egui::DragAndDrop::set_payload(ui.ctx(), PaletteDrag(offer.id().to_owned()));
     }
     if response.dragged() {
         ui.ctx().set_cursor_icon(egui::CursorIcon::Grabbing);
-        theme::ghost(ui, spec.short());
+        theme::ghost(ui, offer.title());
     }
-    let is_entered = response.has_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+    let is_entered = response.has_focus() && ui.input(|input| input.key_pressed(Key::Enter));
     let is_chosen = response.double_clicked() || is_entered;
     if !response.dragged() {
         let how = "Drag it onto the canvas, an arrow or a port; or double-click.";
-        response.on_hover_text(format!("{}\n\n{how}", spec.doc));
+        let title = if is_cut { format!("{}\n\n", offer.title()) } else { String::new() };
+        response.on_hover_text(format!("{title}{}\n\n{how}", offer.doc()));
     }
     is_chosen
 }

@@ -1,4 +1,4 @@
-//! The own state of the version pages: the view of each version, and the text in the search field of the palette.
+//! The own state of the version pages: the view of each version.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -27,8 +27,6 @@ pub struct Versions {
     pub views: BTreeMap<VersionId, VersionView>,
     /// The versions whose test history is shown instead of their tree.
     pub histories: BTreeMap<VersionId, HistoryShown>,
-    /// The text in the search field of the palette.
-    pub palette_search: String,
     /// The number of steps of the run when the canvas last followed it.
     pub followed_steps: usize,
     /// The two ways of the test call that is shown, while it does not pass.
@@ -80,12 +78,16 @@ pub struct VersionView {
     pub way_to: Option<ActionId>,
     /// The cards on the way to an action, and the revision for which they were looked for.
     pub way: Option<(WayKey, Arc<BTreeSet<CardId>>)>,
+    /// The way down to the selected card, and the revision of the scene for which it was looked for.
+    pub way_down: Option<((u64, CardId), Arc<Vec<(CardId, String)>>)>,
     /// The cards that the call can still reach, and the revision and step for which they were computed.
     pub reachable: Option<(ReachKey, Arc<BTreeSet<CardId>>)>,
     /// The marks of ports by what the test calls pass, and the count that they were made of.
     pub coverage: Option<(Arc<Coverage>, Arc<PortMarks>)>,
     /// The cards and the marks of ports by what is open at the moment shown, and what they were made from.
     pub lit: Option<(Arc<OpenNow>, Arc<Lit>)>,
+    /// The text in the search field of the palette.
+    pub palette_search: String,
     /// The outline.
     pub outline: Outline,
     /// Whether the form of the selected action gets the keyboard focus when it is drawn next.

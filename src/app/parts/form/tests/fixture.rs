@@ -6,7 +6,7 @@ use egui_kittest::Harness;
 
 use crate::catalog::spec::nothing_to_check;
 use crate::catalog::{
-    ActionSpec, BranchPart, Category, Channels, Cx, Example, Field, FieldSpec, Step, WayOn, branch, sample,
+    ActionSpec, BranchPart, Category, Channels, Cx, Example, Field, FieldSpec, Icon, Step, WayOn, branch, sample,
 };
 use crate::choice;
 use crate::edit::{Context, Document, Edit};
@@ -72,6 +72,8 @@ pub(super) static EVERY: ActionSpec = ActionSpec {
     title: "Every field",
     short_title: "",
     category: Category::Data,
+    icon: Icon::Table,
+    words: &[],
     channels: Channels::ALL,
     doc: "Has a field of each kind. It is for tests. It never runs.",
     card: "",

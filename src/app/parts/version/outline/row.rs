@@ -6,6 +6,7 @@ use crate::canvas::{CanvasScene, Card, MarkKind, Port, PortState};
 use crate::catalog::text::shorten;
 
 use super::rows::Row;
+use crate::app::kit::icon::{ICON_WIDTH, KindIcon};
 use crate::app::kit::theme::{self, Palette};
 
 /// The height of a row, in points.
@@ -114,15 +115,23 @@ fn speak(ui: &Ui, shown: &Shown<'_>, response: &Response, card: &Card, port: Opt
 /// Draws number, title and summary. Returns whether something is cut.
 fn card_row(ui: &Ui, shown: &Shown<'_>, card: &Card, rect: Rect, left: f32) -> bool {
     let palette = theme::of(ui);
-    let dot = Rect::from_center_size(pos2(left + 4.0, rect.center().y), Vec2::splat(8.0));
-    let hue = if card.unknown { palette.weak } else { card.hue };
-    ui.painter().rect_filled(dot, 2, hue);
+    KindIcon { glyph: card.icon, hue: if card.unknown { palette.weak } else { card.hue } }.paint(
+        ui,
+        left - 2.0,
+        rect.center().y,
+    );
     let mut right = rect.right() - 8.0;
     if let Some(color) = problem(card, palette) {
         ui.painter().circle_filled(pos2(right - 3.0, rect.center().y), 3.5, color);
         right -= 14.0;
     }
-    let number = text_at(ui, shown.number, (theme::CAPTION, palette.weak), pos2(left + 14.0, rect.center().y), right);
+    let number = text_at(
+        ui,
+        shown.number,
+        (theme::CAPTION, palette.weak),
+        pos2(left + 2.0 + ICON_WIDTH, rect.center().y),
+        right,
+    );
     let color = if shown.is_selected { palette.accent } else { palette.text };
     let at = pos2(number.0.right() + 6.0, rect.center().y);
     let title = text_at(ui, &card.title, (theme::BODY, color), at, right);
