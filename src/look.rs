@@ -77,7 +77,7 @@ pub const DARK: Palette = Palette {
     ok: rgb(0x004c_c38a),
     warning: rgb(0x00e5_a442),
     error: rgb(0x00f0_7a74),
-    link: rgb(0x008f_7fe0),
+    link: rgb(0x009d_8ff0),
     dot: rgb(0x0026_2a31),
     wire: rgb(0x006b_7480),
 };
@@ -92,15 +92,15 @@ pub const LIGHT: Palette = Palette {
     line: rgb(0x00df_e3e8),
     text: rgb(0x001d_232b),
     weak: rgb(0x005d_6775),
-    accent: rgb(0x0023_67d1),
+    accent: rgb(0x001f_63cc),
     on_accent: rgb(0x00ff_ffff),
     selected: rgb(0x00e0_ebfb),
-    ok: rgb(0x0014_7a4e),
+    ok: rgb(0x0013_784d),
     warning: rgb(0x0092_5a00),
-    error: rgb(0x00c2_3a34),
+    error: rgb(0x00bf_3832),
     link: rgb(0x006a_55c8),
     dot: rgb(0x00dc_e0e6),
-    wire: rgb(0x009a_a3af),
+    wire: rgb(0x0080_8a97),
 };
 
 /// The hue of a category, for stripes and dots.
@@ -122,7 +122,16 @@ pub fn hue(category: Category) -> Color32 {
     }
 }
 
+/// How much of the colour of text an icon has, so that it is visible on every ground.
+pub const ICON_INK: f32 = 0.35;
+
 impl Palette {
+    /// The colour of an icon of a hue.
+    #[must_use]
+    pub fn icon(&self, hue: Color32) -> Color32 {
+        hue.lerp_to_gamma(self.text, ICON_INK)
+    }
+
     /// The colour of a severity.
     #[must_use]
     pub fn severity(&self, severity: Severity) -> Color32 {
@@ -167,4 +176,93 @@ pub fn fonts() -> FontDefinitions {
     let icons = FontData::from_static(include_bytes!("../assets/fonts/Phosphor-Signalbox.ttf"));
     fonts.font_data.insert(ICONS.to_owned(), Arc::new(icons));
     fonts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::Icon;
+
+    /// The relative luminance of WCAG 2.2.
+    fn luminance(color: Color32) -> f64 {
+        let part = |value: u8| {
+            let value = f64::from(value) / 255.0;
+            if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * part(color.r()) + 0.7152 * part(color.g()) + 0.0722 * part(color.b())
+    }
+
+    /// The contrast ratio of WCAG 2.2, from 1 to 21.
+    fn contrast(one: Color32, other: Color32) -> f64 {
+        let (one, other) = (luminance(one), luminance(other));
+        (one.max(other) + 0.05) / (one.min(other) + 0.05)
+    }
+
+    #[test]
+    fn contrast_is_that_of_the_standard() {
+        assert!((contrast(Color32::WHITE, Color32::BLACK) - 21.0).abs() < 1e-9);
+        // The example of the standard for a grey that just passes on white.
+        assert!((contrast(rgb(0x0076_7676), Color32::WHITE) - 4.54).abs() < 0.01);
+    }
+
+    #[test]
+    fn every_text_has_contrast_aa_in_both_modes() {
+        for palette in [DARK, LIGHT] {
+            let grounds = [palette.background, palette.panel, palette.canvas, palette.card, palette.selected];
+            let texts = [
+                ("text", palette.text),
+                ("weak", palette.weak),
+                ("accent", palette.accent),
+                ("ok", palette.ok),
+                ("warning", palette.warning),
+                ("error", palette.error),
+                ("link", palette.link),
+            ];
+            for (name, text) in texts {
+                for ground in grounds {
+                    let found = contrast(text, ground);
+                    assert!(found >= 4.5, "{name} on {ground:?}: {found:.2}, dark: {}", palette.is_dark);
+                }
+            }
+            assert!(contrast(palette.on_accent, palette.accent) >= 4.5);
+        }
+    }
+
+    #[test]
+    fn arrows_and_icons_have_the_contrast_of_graphics_in_both_modes() {
+        for palette in [DARK, LIGHT] {
+            for arrow in [palette.wire, palette.link, palette.accent] {
+                for ground in [palette.canvas, palette.card] {
+                    assert!(contrast(arrow, ground) >= 3.0, "{arrow:?} on {ground:?}");
+                }
+            }
+            for spec in crate::actions::ALL {
+                let icon = palette.icon(hue(spec.category));
+                for ground in [palette.panel, palette.card, palette.selected] {
+                    assert!(contrast(icon, ground) >= 3.0, "{:?} on {ground:?}", spec.category);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_font_has_every_icon_and_every_icon_is_one_of_a_kind() {
+        let fonts = fonts();
+        let data = &fonts.font_data[ICONS];
+        let face = ttf_parser::Face::parse((*data.font).as_ref(), 0).unwrap();
+        for icon in Icon::ALL {
+            let glyph = face.glyph_index(icon.glyph()).unwrap_or_else(|| panic!("{icon:?} is not in the font"));
+            assert!(face.glyph_bounding_box(glyph).is_some(), "{icon:?} is empty");
+            // No other font of the program has a glyph there.
+            for (name, data) in fonts.font_data.iter().filter(|(name, _)| *name != ICONS) {
+                let face = ttf_parser::Face::parse((*data.font).as_ref(), 0).unwrap();
+                assert_eq!(face.glyph_index(icon.glyph()), None, "{icon:?} in {name}");
+            }
+        }
+        let mut used: Vec<Icon> = crate::actions::ALL.iter().map(|spec| spec.icon).collect();
+        let kinds = used.len();
+        used.sort_by_key(|icon| icon.glyph());
+        used.dedup();
+        assert_eq!(used.len(), kinds, "two kinds have the same icon");
+    }
 }

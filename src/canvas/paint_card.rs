@@ -17,8 +17,6 @@ const STRIPE_WIDTH: f32 = 4.0;
 const ICON_OUT: f32 = 1.5;
 /// How far an icon is moved down, in heights of its line.
 const ICON_DROP: f32 = 0.07;
-/// How much of the colour of text the colour of an icon has, so that it is visible on a card.
-const ICON_INK: f32 = 0.3;
 /// How much of the colour of its group a card has where only titles are drawn.
 const TINT: f32 = 0.22;
 const PORT_RADIUS: f32 = 4.5;
@@ -249,7 +247,7 @@ fn put_icon(frame: &Frame<'_>, card: &Card, text: &CardText, at: Pos2, tone: Ton
     let Some(icon) = &text.icon else { return 0.0 };
     // The glyphs of icons are a little above the middle of their line.
     let at = at + vec2(0.0, icon.size().y * ICON_DROP);
-    put(icon, at, 0.0, tone.apply(card.hue.lerp_to_gamma(frame.style.text, ICON_INK)), shapes);
+    put(icon, at, 0.0, tone.apply(card.hue.lerp_to_gamma(frame.style.text, frame.style.icon_ink)), shapes);
     icon.size().x + NARROW_PAD
 }
 

@@ -38,6 +38,8 @@ pub struct CanvasStyle {
     pub error: Color32,
     /// The shadow under a card, with its alpha.
     pub shadow: Color32,
+    /// How much of the colour of text the icon of a card has, so that it is visible on the card.
+    pub icon_ink: f32,
     /// The font of titles; usually semi-bold.
     pub title_font: FontId,
     /// The font of summaries.
@@ -101,6 +103,7 @@ impl CanvasStyle {
             warning: Color32::from_rgb(0xa9, 0x68, 0x00),
             error: Color32::from_rgb(0xc2, 0x3a, 0x34),
             shadow: Color32::from_black_alpha(22),
+            icon_ink: 0.35,
             title_font: FontId::proportional(13.0),
             summary_font: FontId::proportional(11.0),
             label_font: FontId::proportional(12.0),

@@ -232,6 +232,7 @@ pub fn canvas_style(palette: &Palette) -> CanvasStyle {
         ok: palette.ok,
         warning: palette.warning,
         error: palette.error,
+        icon_ink: look::ICON_INK,
         title_font: egui::FontId::new(look::BODY, look::semibold()),
         summary_font: egui::FontId::proportional(look::CAPTION),
         label_font: egui::FontId::proportional(look::SMALL),

@@ -2,6 +2,7 @@
 //! a former reference, or by the path of a variable. Used by deletion, renaming and replacement, and by the window.
 
 mod dependencies;
+mod follow;
 mod holders;
 mod item;
 mod leads;
@@ -18,6 +19,7 @@ use crate::model::reference::{self, is_same};
 use crate::model::{Action, ActionRef, ItemRef, Place, Project, RoutingId, Status, Version};
 
 pub use dependencies::dependencies_of;
+pub use follow::{free_reference, reference_for_name};
 pub use holders::item_words;
 pub use item::{ItemId, Known};
 pub use leads::{Lead, leads_of};

@@ -7,7 +7,7 @@ use crate::edit::Spot;
 use crate::model::{ActionId, Annotation, AnnotationId, Pos, RoutingId, VersionId};
 
 use super::files::Purpose;
-use super::{Findings, Listing, Places, Question};
+use super::{Findings, Listing, Places, Question, Tab};
 
 /// A dialog to open.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,6 +32,8 @@ pub enum Ask {
     CopyRouting(RoutingId),
     /// Settings of a routing.
     RoutingSettings(RoutingId),
+    /// The page of a resource or an entry point, over what is shown.
+    EditItem(Tab),
     /// The built-in path dialog, which starts at the suggestion.
     ChoosePath {
         /// What the path is for.

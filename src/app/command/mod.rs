@@ -14,7 +14,7 @@ use chrono::{DateTime, Utc};
 
 use crate::edit::Edit;
 use crate::lifecycle::Act;
-use crate::model::{ActionRef, CallerId, EntryPointId, Place, RoutingId, VersionId, WorldId};
+use crate::model::{ActionRef, CallerId, EntryPointId, Place, ResourceKind, RoutingId, VersionId, WorldId};
 
 pub use acts::RoutingAct;
 pub use ask::Ask;
@@ -228,6 +228,8 @@ pub enum Command {
     Time(TimeCommand),
     /// Create something in the project.
     New(New),
+    /// Create a resource and edit it in place; the drop-down list with this id chooses it.
+    NewFor(ResourceKind, egui::Id),
     /// Carry out an act of a version; asks first where necessary.
     OfVersion(VersionId, Act),
     /// Carry out an act of a routing; asks first where necessary.

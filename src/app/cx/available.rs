@@ -55,6 +55,7 @@ impl Cx<'_> {
             | Command::Failures(_)
             | Command::Time(_)
             | Command::New(_)
+            | Command::NewFor(..)
             | Command::OfVersion(..)
             | Command::OfRouting(..)
             | Command::Edit(..)

@@ -258,7 +258,7 @@ pub fn is_by_key(ctx: &Context) -> bool {
 }
 
 /// Selects the whole text of a widget that is a text field, so that typing replaces it.
-fn select_all(ctx: &Context, id: Id) {
+pub fn select_all(ctx: &Context, id: Id) {
     let mut state = TextEdit::load_state(ctx, id).unwrap_or_default();
     let whole = CCursorRange::two(CCursor::new(0), CCursor::new(usize::from(u16::MAX)));
     state.cursor.set_char_range(Some(whole));

@@ -11,8 +11,6 @@ use super::theme;
 pub const ICON_WIDTH: f32 = 16.0;
 /// How far the glyphs are moved down, in points: they are a little above the middle of their line.
 const DROP: f32 = 1.0;
-/// How much of the colour of text an icon has, so that it is visible on every ground.
-const INK: f32 = 0.3;
 
 /// An icon with its colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,7 +48,7 @@ impl KindIcon {
             ui.painter().rect_filled(Rect::from_center_size(centre, Vec2::splat(8.0)), 2, self.hue);
             return;
         };
-        let color = self.hue.lerp_to_gamma(theme::of(ui).text, INK);
+        let color = theme::of(ui).icon(self.hue);
         ui.painter().text(centre, Align2::CENTER_CENTER, glyph, FontId::proportional(ICON_WIDTH), color);
     }
 }

@@ -8,6 +8,7 @@ pub mod drags;
 pub mod findings;
 pub mod focus;
 pub mod icon;
+pub mod in_place;
 pub mod listing;
 pub mod modal;
 pub mod name;

@@ -33,6 +33,16 @@ pub struct Pick<'a> {
 impl Pick<'_> {
     /// Draws the drop-down. Returns the chosen value.
     pub fn show<T>(self, ui: &mut Ui, options: impl FnOnce() -> Vec<Choice<T>>) -> Option<T> {
+        self.show_with(ui, options, None)
+    }
+
+    /// Draws the drop-down with an option at the end that every search finds, such as *New queue…*. Returns the chosen value.
+    pub fn show_with<T>(
+        self,
+        ui: &mut Ui,
+        options: impl FnOnce() -> Vec<Choice<T>>,
+        last: Option<(T, String)>,
+    ) -> Option<T> {
         let search = ui.scope_id().with(("search", self.salt));
         let combo = |ui: &mut Ui| {
             let combo = ComboBox::from_id_salt(self.salt)
@@ -43,7 +53,7 @@ impl Pick<'_> {
                 .selected_text(self.current);
             // A disabled drop-down has no arrow.
             let combo = if self.is_enabled { combo } else { combo.icon(|_, _, _, _| {}) };
-            combo.show_ui(ui, |ui| list_ui(ui, search, options()))
+            combo.show_ui(ui, |ui| list_with_ui(ui, search, options(), last))
         };
         let shown = ui.add_enabled_ui(self.is_enabled, combo).inner;
         self.name.give(&shown.response);
@@ -57,6 +67,10 @@ impl Pick<'_> {
 
 /// Draws the options as a column, with a search field where there are many. Returns the chosen value.
 pub fn list_ui<T>(ui: &mut Ui, search: egui::Id, options: Vec<Choice<T>>) -> Option<T> {
+    list_with_ui(ui, search, options, None)
+}
+
+fn list_with_ui<T>(ui: &mut Ui, search: egui::Id, options: Vec<Choice<T>>, last: Option<(T, String)>) -> Option<T> {
     let mut typed = ui.data(|data| data.get_temp::<String>(search));
     let mut is_entered = false;
     if options.len() > SEARCHED {
@@ -91,9 +105,16 @@ pub fn list_ui<T>(ui: &mut Ui, search: egui::Id, options: Vec<Choice<T>>) -> Opt
             ui.close();
         }
     }
-    popup_menu::list_keys(ui, search);
     if count == 0 {
         ui.label(theme::weak(ui, "No options", theme::SMALL));
     }
+    if let Some((option, words)) = last {
+        ui.separator();
+        if ui.selectable_label(false, words).clicked() {
+            chosen = Some(option);
+            ui.close();
+        }
+    }
+    popup_menu::list_keys(ui, search);
     chosen
 }

@@ -1,7 +1,9 @@
 //! Creates objects of a project: the question before, and the initial values of a new object.
 
+use crate::catalog::ItemKind;
 use crate::edit::Edit;
 use crate::model::{Caller, EntryPoint, Project, World};
+use crate::uses::free_reference;
 
 use super::pages;
 use crate::app::command::{Ask, Command, New};
@@ -29,10 +31,8 @@ pub fn command_of(project: &Project, new: New) -> Command {
 
 /// A new entry point with a free name and reference.
 fn entry_point(project: &Project) -> EntryPoint {
-    let count = project.entry_points.len() + 1;
-    EntryPoint {
-        name: format!("New number {count}"),
-        reference: format!("new_number_{}_{count}", project.last_id),
-        ..EntryPoint::default()
-    }
+    let name = format!("New number {}", project.entry_points.len() + 1);
+    let new = EntryPoint::default();
+    let reference = free_reference(project, new.id.into(), ItemKind::EntryPoint(new.kind), &name);
+    EntryPoint { name, reference, ..new }
 }

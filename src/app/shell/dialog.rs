@@ -1,7 +1,7 @@
 //! The open dialog: made from an `Ask`, drawn, and answered by commands. One dialog at a time.
 
-use crate::app::command::{Ask, Findings, Listing, Places, Question};
-use crate::app::cx::Cx;
+use crate::app::command::{Ask, Findings, Listing, Places, Question, Tab};
+use crate::app::cx::{Cx, exists};
 use crate::app::parts::files::path_picker::PathPicker;
 use crate::app::parts::find::commands::CommandFinder;
 use crate::app::parts::find::dialog::PlaceFinder;
@@ -32,6 +32,8 @@ pub enum Dialog {
     Routing(RoutingDraft),
     /// A path, where the desktop has no dialog for it.
     Path(PathPicker),
+    /// A resource or an entry point, edited in place.
+    Item(Tab),
     /// Which kind of action to add.
     FindKind(KindFinder),
     /// The text of a note, or the title of a frame.
@@ -62,6 +64,7 @@ impl Dialog {
             Ask::NewRouting => Self::Routing(RoutingDraft::new()),
             Ask::CopyRouting(id) => Self::Routing(RoutingDraft::copying(project, project.routings.get(&id)?)),
             Ask::RoutingSettings(id) => Self::Routing(RoutingDraft::settings(project.routings.get(&id)?)),
+            Ask::EditItem(tab) => Self::Item(exists(tab, project).then_some(tab)?),
             Ask::ChoosePath { purpose, suggestion } => Self::Path(PathPicker::new(purpose, &suggestion)),
             Ask::NewAnnotation { version, annotation } => Self::Annotation(AnnotationDraft::new(version, *annotation)),
             Ask::Annotation { version, annotation } => {

@@ -10,6 +10,7 @@ use crate::app::parts::files::path_dialog::path_ui;
 use crate::app::parts::find::commands::command_ui;
 use crate::app::parts::find::dialog::place_ui;
 use crate::app::parts::find::replace::replace_ui;
+use crate::app::parts::pages::item::item_ui;
 use crate::app::parts::routing::draft::routing_ui;
 use crate::app::parts::version::add_action::kind_ui;
 use crate::app::parts::version::annotations::annotation_ui;
@@ -33,6 +34,7 @@ pub fn dialog_ui(ui: &mut Ui, state: &mut State, commands: &mut Vec<Command>) {
         Dialog::Places(places) => places::places_ui(ui, places, commands),
         Dialog::Version(draft) => version_ui(ui, draft, &cx, commands),
         Dialog::Routing(draft) => routing_ui(ui, draft, commands),
+        Dialog::Item(tab) => item_ui(ui, *tab, &cx, commands),
         Dialog::Path(picker) => path_ui(ui, picker, &mut parts.folders, commands),
         Dialog::FindKind(finder) => kind_ui(ui, finder, &cx, commands),
         Dialog::Annotation(draft) => annotation_ui(ui, draft, commands),

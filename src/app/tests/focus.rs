@@ -108,7 +108,7 @@ fn a_version_is_walked_from_left_to_right_and_the_bottom_comes_last() {
     desk.command(Command::Page(PageCommand::Open(Tab::Version(VERSION))));
     desk.select(&["Welcome"]);
     let mut reached = Vec::new();
-    for _ in 0..300 {
+    for _ in 0..400 {
         desk.key(Modifiers::NONE, Key::Tab);
         reached.push((desk.focused().unwrap_or_default(), Rect::NOTHING));
     }

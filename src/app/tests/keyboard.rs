@@ -125,6 +125,7 @@ fn kind_of(dialog: &Dialog) -> &'static str {
         Dialog::Version(_) => "version",
         Dialog::Routing(_) => "routing",
         Dialog::Path(_) => "path",
+        Dialog::Item(_) => "item",
         Dialog::FindKind(_) => "kind of action",
         Dialog::FindTarget(_) => "target of a branch",
         Dialog::Annotation(_) => "note",
@@ -162,6 +163,7 @@ fn escape_closes_every_dialog() {
         ("version", Command::ask(Ask::NewVersion(RoutingId(7)))),
         ("schedule", Command::ask(Ask::Schedule(VERSION))),
         ("findings", Command::ask(Ask::Findings(findings))),
+        ("item", Command::ask(Ask::EditItem(Tab::Resource(crate::model::ResourceId(1))))),
         ("listing", Command::ask(Ask::Listing(listing))),
         ("places", Command::ask(Ask::Places(Box::new(places)))),
     ];

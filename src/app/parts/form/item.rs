@@ -1,17 +1,18 @@
 //! The "I know" selector: a resource or routing itself, its reference, or a variable that holds the reference.
 
-use egui::{RichText, Ui};
+use egui::{Id, RichText, Ui};
 
-use crate::catalog::ItemKind;
-use crate::model::{EntryPointId, ItemRef, Project, ResourceId, RoutingId, Value};
+use crate::catalog::{Icon, ItemKind};
+use crate::model::{EntryPointId, ItemRef, Project, ResourceId, ResourceKind, RoutingId, Value};
 
 use super::cx::Editor;
 use super::operand::mode_ui;
 use super::outbox::{Change, Outbox, ParamChange};
 use super::text::TextInput;
 use super::widgets::{error_note, icon_button};
-use crate::app::command::{Command, Tab};
+use crate::app::command::{Ask, Command, New, Tab};
 use crate::app::kit::completion::Completes;
+use crate::app::kit::in_place;
 use crate::app::kit::name::Name;
 use crate::app::kit::pick::{Choice, Pick};
 use crate::app::kit::theme;
@@ -48,14 +49,14 @@ pub(super) fn item_ui(
         if let Some(mode) = mode_ui(ui, editor.cx, name, mode, &MODES) {
             return Some(Change::at_once(in_mode(mode, found.as_ref())));
         }
-        let open = found.as_ref().map(|found| (found.tab, format!("Open {}", found.name)));
+        let edit = found.as_ref().map(Found::edit);
         // The button is at the right end, and the input fills the remaining width.
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
-            if let Some((tab, words)) = open
-                && icon_button(ui, true, "↗", &words)
+            if let Some((sign, words, command)) = edit
+                && icon_button(ui, true, &sign, &words)
             {
-                out.go(Command::open_tab(tab));
+                out.go(command);
             }
             ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| match stored {
                 Some(ItemRef::Reference(reference)) => {
@@ -66,7 +67,7 @@ pub(super) fn item_ui(
                     let input = TextInput::path("variable", name, Completes::Readable);
                     Some(input.show(ui, editor.cx, path)?.map(|text| Some(ItemRef::Variable(text))))
                 }
-                stored => pick_ui(ui, editor, name, kind, stored, found.as_ref()),
+                stored => pick_ui(ui, editor, (name, kind), (stored, found.as_ref()), out),
             })
             .inner
         })
@@ -76,12 +77,29 @@ pub(super) fn item_ui(
     Some(change.inner?.map(|item| item.map(Value::Item)))
 }
 
+/// What is chosen from the list.
+enum Picked {
+    Item(Option<ItemRef>),
+    New(ResourceKind),
+}
+
 /// The object that an item refers to.
 struct Found {
     id: u32,
     name: String,
     reference: String,
     tab: Tab,
+}
+
+impl Found {
+    /// The button beside the list, as a sign, its words, and what it does: a routing has a page of its own, and anything else is edited in place.
+    fn edit(&self) -> (String, String, Command) {
+        if matches!(self.tab, Tab::Routing(_)) {
+            return ("↗".to_owned(), format!("Open {}", self.name), Command::open_tab(self.tab));
+        }
+        let sign = Icon::NotePencil.glyph().to_string();
+        (sign, format!("Edit {}", self.name), Command::ask(Ask::EditItem(self.tab)))
+    }
 }
 
 fn resolve(project: &Project, kind: ItemKind, item: &ItemRef) -> Option<Found> {
@@ -106,11 +124,15 @@ fn in_mode(mode: Mode, found: Option<&Found>) -> Option<ItemRef> {
 fn pick_ui(
     ui: &mut Ui,
     editor: &Editor<'_>,
-    name: &Name,
-    kind: ItemKind,
-    stored: Option<&ItemRef>,
-    found: Option<&Found>,
+    (name, kind): (&Name, ItemKind),
+    (stored, found): (Option<&ItemRef>, Option<&Found>),
+    out: &mut Outbox<'_>,
 ) -> Option<Change<Option<ItemRef>>> {
+    // What was created for this field is chosen.
+    let picker = Id::unique((editor.cx.version.id, editor.cx.action.id, editor.field.key, editor.row));
+    if let Some(id) = in_place::take_created(ui.ctx(), picker) {
+        return Some(Change::at_once(Some(ItemRef::Item(id.0))));
+    }
     let words = kind.in_sentence();
     let current = match (stored, found) {
         (_, Some(found)) => RichText::new(theme::for_display(found.name.as_str())),
@@ -120,10 +142,14 @@ fn pick_ui(
     let width = ui.available_width();
     let pick = Pick { salt: "item", name, current, width, is_enabled: editor.is_enabled() };
     let project = editor.cx.project;
-    let chosen = pick.show(ui, || {
-        let none: Choice<Option<ItemRef>> = (None, "None".to_owned(), stored.is_none());
+    let new = match kind {
+        ItemKind::Resource(kind) => Some((Picked::New(kind), format!("{}…", New::Resource(kind).words()))),
+        ItemKind::Routing | ItemKind::EntryPoint(_) => None,
+    };
+    let options = || {
+        let none: Choice<Picked> = (Picked::Item(None), "None".to_owned(), stored.is_none());
         let is_current = |id: u32| found.is_some_and(|found| found.id == id);
-        let option = |id: u32, name: &str| (Some(ItemRef::Item(id)), name.to_owned(), is_current(id));
+        let option = |id: u32, name: &str| (Picked::Item(Some(ItemRef::Item(id))), name.to_owned(), is_current(id));
         let items: Vec<_> = match kind {
             ItemKind::Resource(kind) => project.resources_of(kind).map(|it| option(it.id.0, &it.name)).collect(),
             ItemKind::Routing => project.routings.values().map(|it| option(it.id.0, &it.name)).collect(),
@@ -133,8 +159,14 @@ fn pick_ui(
             }
         };
         std::iter::once(none).chain(items).collect()
-    })?;
-    Some(Change::at_once(chosen))
+    };
+    match pick.show_with(ui, options, new)? {
+        Picked::Item(chosen) => Some(Change::at_once(chosen)),
+        Picked::New(kind) => {
+            out.go(Command::NewFor(kind, picker));
+            None
+        }
+    }
 }
 
 fn remark_ui(ui: &mut Ui, kind: ItemKind, stored: Option<&ItemRef>, found: Option<&Found>) {

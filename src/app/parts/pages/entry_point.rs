@@ -8,7 +8,7 @@ use crate::catalog::{ItemKind, country};
 use crate::edit::Edit;
 use crate::lint::Diagnostic;
 use crate::model::{Channel, EntryPoint, EntryPointKind, Place, Project, ReachedStatus, RoutingId, RoutingType};
-use crate::uses::ItemId;
+use crate::uses::{ItemId, reference_for_name};
 
 use super::changes::Changes;
 use super::head;
@@ -67,6 +67,11 @@ pub fn page_ui(
         note(ui, "Assigning takes effect at once.");
     });
     section(ui, "Try it", |ui| try_ui(ui, entry_point, project, commands));
+    if copy.name != entry_point.name && copy.reference == entry_point.reference {
+        let kind = ItemKind::EntryPoint(entry_point.kind);
+        let follows = reference_for_name(project, entry_point.id.into(), kind, &copy.name);
+        copy.reference = follows.unwrap_or(copy.reference);
+    }
     changes.send(|| Edit::StoreEntryPoint { entry_point: copy }, commands);
     used_ui(ui, entry_point.id.into(), project, commands);
 }

@@ -11,7 +11,7 @@ use super::changes::Changes;
 use super::input::Input;
 use super::widgets;
 use crate::app::command::Command;
-use crate::app::kit::{focus, read, theme};
+use crate::app::kit::{focus, modal, read, theme};
 
 /// The title of a page, with a chip for the kind of object and a delete button.
 pub fn title_ui(ui: &mut Ui, name: &str, kind: &str, delete: Option<Command>, commands: &mut Vec<Command>) {
@@ -63,7 +63,12 @@ pub fn problem_ui(ui: &mut Ui, problem: &Diagnostic, commands: &mut Vec<Command>
 /// The name, which must not be empty.
 pub fn name_ui(ui: &mut Ui, changes: &mut Changes, name: &mut String) {
     focus::take_name(ui.ctx());
-    let typed = widgets::row(ui, "Name", |ui, id| Input::of(id).short().checked(ui, changes, name, read::name));
+    // The page behind a dialog leaves the focus to the dialog.
+    let is_in_dialog = ui.layer_id().order != egui::Order::Background;
+    let takes_focus = is_in_dialog && modal::takes_first_focus(ui);
+    let typed = widgets::row(ui, "Name", |ui, id| {
+        Input::of(id).short().takes_focus(takes_focus).checked(ui, changes, name, read::name)
+    });
     if let Some(typed) = typed {
         *name = typed;
     }

@@ -7,6 +7,7 @@ use crate::model::Project;
 
 use super::changes::Changes;
 use crate::app::kit::completion::Completes;
+use crate::app::kit::focus;
 use crate::app::kit::popup_menu;
 use crate::app::kit::text_input::{MAX_NAME, MAX_TEXT, TooLong, many_lines, one_line};
 use crate::app::kit::theme;
@@ -56,6 +57,7 @@ pub struct Input<'a> {
     is_wrong: bool,
     completes: Option<&'a Project>,
     limit: usize,
+    takes_focus: bool,
 }
 
 impl<'a> Input<'a> {
@@ -73,6 +75,7 @@ impl<'a> Input<'a> {
             is_wrong: false,
             completes: None,
             limit: MAX_TEXT,
+            takes_focus: false,
         }
     }
 
@@ -136,6 +139,12 @@ impl<'a> Input<'a> {
         Self { completes: Some(project), ..self }
     }
 
+    /// Gives the input the keyboard focus now, with its text selected.
+    #[must_use]
+    pub fn takes_focus(self, takes_focus: bool) -> Self {
+        Self { takes_focus, ..self }
+    }
+
     /// Draws the input only.
     pub fn show(self, ui: &mut Ui, text: &mut String) -> Response {
         let id = self.name.id(ui);
@@ -171,6 +180,10 @@ impl<'a> Input<'a> {
             Some(project) => Completes::Placeholders.show(ui, id, edit, project),
             None => ui.add(edit),
         });
+        if self.takes_focus {
+            response.request_focus();
+            focus::select_all(ui.ctx(), id);
+        }
         if response.gained_focus() {
             // Each stay in the input is one undo step.
             let visit = ui.ctx().cumulative_frame_nr();

@@ -16,6 +16,7 @@ pub mod grid;
 pub mod head;
 pub mod hours;
 pub mod input;
+pub mod item;
 pub mod json;
 pub mod languages;
 pub mod members;

@@ -9,7 +9,7 @@ use crate::edit::Edit;
 use crate::lint::Diagnostic;
 use crate::model::resource::{Database, ValuesTable};
 use crate::model::{Place, Project, Resource, ResourceData};
-use crate::uses::ItemId;
+use crate::uses::{ItemId, reference_for_name};
 
 use super::changes::Changes;
 use super::{
@@ -44,6 +44,10 @@ pub fn page_ui(
         && let (Some(rows), Some((_, stored))) = (copy.data.rows_mut(), resource.data.table())
     {
         *rows = new_rows.unwrap_or_else(|| stored.to_vec());
+    }
+    if copy.name != resource.name && copy.reference == resource.reference {
+        let follows = reference_for_name(project, resource.id.into(), ItemKind::Resource(kind), &copy.name);
+        copy.reference = follows.unwrap_or(copy.reference);
     }
     changes.send(|| Edit::StoreResource { resource: Box::new(copy) }, commands);
     used::used_ui(ui, resource.id.into(), project, commands);

@@ -45,7 +45,7 @@ pub fn breadcrumbs_ui(ui: &Ui, canvas: Rect, view: &mut VersionView, scene: &Can
     area.constrain_to(canvas).show(ui.ctx(), |ui| {
         let frame = Frame::new().fill(palette.panel).stroke(Stroke::new(1.0, palette.line)).corner_radius(6);
         frame.inner_margin(Margin::symmetric(6, 1)).show(ui, |ui| {
-            ui.spacing_mut().item_spacing.x = 2.0;
+            ui.spacing_mut().item_spacing.x = 4.0;
             ui.spacing_mut().button_padding = vec2(3.0, 2.0);
             ui.horizontal(|ui| {
                 clicked = crumbs_ui(ui, before);
@@ -74,7 +74,8 @@ fn crumbs_ui(ui: &mut Ui, before: &[(CardId, String)]) -> Option<CardId> {
             continue;
         }
         let words = RichText::new(shorten(title, MOST_LETTERS)).size(theme::SMALL).color(palette.weak);
-        let crumb = ui.add(Button::new(words).frame(false));
+        // The arrow keys of the canvas go back too, so the *Tab* key leaves this out.
+        let crumb = ui.add(Button::new(words).frame(false).sense(egui::Sense::CLICK));
         crumb.widget_info(|| WidgetInfo::labeled(egui::Role::Link, true, format!("Back to {title}")));
         if crumb.on_hover_text(theme::for_display(title.as_str())).clicked() {
             clicked = Some(*card);

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use crate::edit::{Applied, Edit, Refusal};
 use crate::lifecycle::{Act, may};
-use crate::model::{ActionId, Place, Version, VersionId};
+use crate::model::{ActionId, Place, ResourceKind, Version, VersionId};
 use crate::sim::paths::Proof;
 use crate::uses::{self, ItemId};
 
@@ -14,8 +14,10 @@ use super::show::open_tab;
 use super::{Queue, announce};
 use crate::app::command::{Ask, Button, Command, Emphasis, Places, Question, Replacement, Tab};
 use crate::app::cx::exists;
+use crate::app::kit::in_place;
 use crate::app::kit::scene::{action_id, annotation_card, annotation_id, card_id};
 use crate::app::parts::edit_questions;
+use crate::app::parts::pages::new_resource;
 use crate::app::parts::version::acts::put_in_production;
 use crate::app::shell::state::State;
 
@@ -93,6 +95,21 @@ pub(super) fn follow(state: &mut State, edit: &Edit, applied: &Applied) {
     ];
     for tab in pages.into_iter().flatten() {
         open_tab(state, tab);
+    }
+}
+
+/// Creates a resource for a drop-down list and opens it in place.
+pub(super) fn create_for(state: &mut State, kind: ResourceKind, list: egui::Id, ctx: &egui::Context) {
+    let edit = Edit::StoreResource { resource: Box::new(new_resource(state.project(), kind)) };
+    let context = state.context();
+    match state.session.document.apply(&edit, &context) {
+        Ok(applied) => {
+            announce::edit(state, &edit, &applied, None);
+            let Some(resource) = applied.resource else { return };
+            in_place::note_created(ctx, list, resource);
+            state.ask(Ask::EditItem(Tab::Resource(resource)));
+        }
+        Err(refusal) => refuse(state, &edit, &refusal),
     }
 }
 

@@ -85,6 +85,7 @@ fn act(state: &mut State, command: Command, queue: &mut Queue, ctx: &egui::Conte
         Command::Failures(command) => failures::on_failures(state, command),
         Command::Time(command) => time::on_time(state, command, queue),
         Command::New(new) => create_new(state, new, queue, ctx),
+        Command::NewFor(kind, list) => edits::create_for(state, kind, list, ctx),
         Command::OfVersion(id, act) => {
             let version = state.project().versions.get(&id);
             let known = edits::known(state, id);

@@ -1,0 +1,80 @@
+//! Resources that are created and changed without leaving the version.
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers};
+
+use super::support::{Desk, VERSION};
+use crate::app::command::{Command, Tab};
+use crate::app::shell::dialog::Dialog;
+use crate::edit::{Edit, Spot};
+use crate::model::{ActionId, ItemRef, Resource, Value};
+
+/// The small project, with an action that tests a calendar selected.
+fn with_calendar_action() -> Desk {
+    let mut desk = Desk::on_small();
+    let kind = "test_schedule".to_owned();
+    desk.command(Command::edit(Edit::AddAction { version: VERSION, kind, spot: Spot::Free, pos: None }));
+    desk
+}
+
+fn selected(desk: &Desk) -> ActionId {
+    desk.selected()[0]
+}
+
+/// The calendar that the selected action names.
+fn chosen(desk: &Desk) -> Option<Resource> {
+    let action = &desk.flow().actions[&selected(desk)];
+    let Some(Value::Item(ItemRef::Item(id))) = action.params.value("calendar") else { return None };
+    desk.project().resources.values().find(|it| it.id.0 == *id).map(|it| (**it).clone())
+}
+
+#[test]
+fn a_calendar_is_created_named_and_chosen_from_the_list_of_its_field() {
+    let mut desk = with_calendar_action();
+    assert_eq!(chosen(&desk), None);
+    let tabs = desk.state().session.tabs.clone();
+    desk.click("Calendar");
+    desk.click("New calendar…");
+    assert!(matches!(desk.state().session.dialog, Some(Dialog::Item(Tab::Resource(_)))));
+    // The name has the focus and is selected, so typing replaces it.
+    desk.settle();
+    desk.type_text("Clinic hours");
+    let found = chosen(&desk).unwrap();
+    assert_eq!((found.name.as_str(), found.reference.as_str()), ("Clinic hours", "clinic_hours"));
+    desk.key(Modifiers::NONE, Key::Escape);
+    assert!(desk.state().session.dialog.is_none());
+    assert_eq!((desk.shown(), &desk.state().session.tabs), (VERSION, &tabs), "nothing else was opened");
+    assert!(desk.has("Edit Clinic hours"));
+}
+
+#[test]
+fn a_chosen_calendar_is_changed_in_place_and_a_page_opens_on_request() {
+    let mut desk = with_calendar_action();
+    desk.click("Calendar");
+    desk.click("New calendar…");
+    desk.click("Done");
+    assert!(desk.state().session.dialog.is_none());
+    let before = chosen(&desk).unwrap();
+    desk.click(&format!("Edit {}", before.name));
+    desk.write("Description", "For the phone line");
+    assert_eq!(chosen(&desk).unwrap().description, "For the phone line");
+    desk.click("Open as a page");
+    assert!(desk.state().session.dialog.is_none());
+    assert_eq!(desk.state().session.tab, Tab::Resource(before.id));
+}
+
+#[test]
+fn a_resource_that_is_deleted_in_place_closes_its_dialog() {
+    let mut desk = with_calendar_action();
+    desk.click("Calendar");
+    desk.click("New calendar…");
+    let id = chosen(&desk).map(|it| it.id).unwrap();
+    desk.click_role(Role::Button, "Done");
+    // It is in use now; without the use it can be deleted.
+    let (version, action) = (VERSION, selected(&desk));
+    desk.command(Command::edit(Edit::SetParam { version, action, key: "calendar".to_owned(), value: None }));
+    desk.command(Command::ask(crate::app::command::Ask::EditItem(Tab::Resource(id))));
+    desk.click("Delete");
+    assert!(!desk.project().resources.contains_key(&id));
+    assert!(desk.state().session.dialog.is_none());
+}
