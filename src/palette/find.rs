@@ -65,7 +65,7 @@ mod tests {
     use crate::model::flow::START;
     use crate::palette::{Offer, offers};
 
-    /// What people say in four products, Amazon Connect, Twilio, 3CX and FreePBX, and in offices, and the kind that they mean.
+    /// What people say in four products, Amazon Connect, Twilio, 3CX and `FreePBX`, and in offices, and the kind that they mean.
     const EVERYDAY: &[(&str, Channel, &str)] = &[
         // Of ease §1.
         ("menu", Voice, "voice_announcement"),

@@ -204,7 +204,8 @@ mod tests {
             let (_, entries) = written.split_once("#![schema").unwrap();
             let entries = format!("#![schema{entries}");
             if std::env::var_os("UPDATE_PRESETS").is_some() {
-                std::fs::write(format!("{FOLDER}/{}.ron", preset.id), &entries).unwrap();
+                let file = format!("{FOLDER}/{}.ron", preset.id);
+                crate::storage::replace_file(file.as_ref(), entries.as_bytes()).unwrap();
             } else {
                 assert_eq!(entries, preset.text, "{}: write the files again with UPDATE_PRESETS=1", preset.id);
             }

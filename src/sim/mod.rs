@@ -20,6 +20,7 @@ pub mod floor;
 pub mod hours;
 mod leave;
 pub mod outside_words;
+pub mod own_scene;
 pub mod paths;
 mod play;
 mod pool;

@@ -15,6 +15,7 @@ use chrono::{DateTime, Utc};
 use crate::edit::Edit;
 use crate::lifecycle::Act;
 use crate::model::{ActionRef, CallerId, EntryPointId, Place, ResourceKind, RoutingId, VersionId, WorldId};
+use crate::sim::own_scene::{Different, When};
 
 pub use acts::RoutingAct;
 pub use ask::Ask;
@@ -95,6 +96,16 @@ pub enum SimCommand {
     SetCaller(Option<CallerId>),
     /// Choose the world; a running call restarts.
     SetWorld(Option<WorldId>),
+    /// Set the number of an unknown caller, for the next call.
+    SetNumber(String),
+    /// Choose when the next call begins.
+    SetWhen(When),
+    /// Type the date and the time at which the next call begins, or no longer.
+    TypeWhen(Option<String>),
+    /// Add or remove something that is different from the world, for the next call.
+    ToggleDifferent(Different),
+    /// Save the number as a caller, and what is different as a world.
+    SaveScene,
     /// Choose the random seed; a running call restarts.
     SetSeed(u64),
     /// Choose the entry point; by default the first one that leads there. A running call restarts.

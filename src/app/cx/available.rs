@@ -211,6 +211,11 @@ pub fn of_run(run: Option<RunShown>, command: &SimCommand) -> Availability {
         | SimCommand::CloseRun(_)
         | SimCommand::SetCaller(_)
         | SimCommand::SetWorld(_)
+        | SimCommand::SetNumber(_)
+        | SimCommand::SetWhen(_)
+        | SimCommand::TypeWhen(_)
+        | SimCommand::ToggleDifferent(_)
+        | SimCommand::SaveScene
         | SimCommand::SetSeed(_)
         | SimCommand::SetEntryPoint(_)
         | SimCommand::SaveCaller => Ok(()),

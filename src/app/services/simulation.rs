@@ -9,6 +9,7 @@ use crate::model::{
     ActionRef, Caller, CallerId, Channel, EntryPointId, IncomingEmail, Project, VersionId, World, WorldId,
 };
 use crate::sim::breakpoints::{Breakpoints, TreeBreakpoints};
+use crate::sim::own_scene::OwnScene;
 use crate::sim::scene::{NO_ENTRY_POINT, entry_points_of};
 use crate::sim::{CallState, Run, Scene, SceneRequest, What};
 
@@ -32,6 +33,8 @@ pub struct Simulation {
     pub entry_point: Option<EntryPointId>,
     /// When the call begins, where that is not what the world says.
     pub start: Option<DateTime<Utc>>,
+    /// What is different from the caller and the world.
+    pub own: OwnScene,
     /// The random seed.
     pub seed: u64,
     /// The email that comes in, if the user wrote one instead of the caller's own.
@@ -231,9 +234,9 @@ impl Simulation {
         self.runs.parting()
     }
 
-    /// The caller as stored in the project.
+    /// The caller as stored in the project, else an unknown one.
     fn stored_caller(&self, project: &Project) -> Caller {
-        self.caller.and_then(|id| project.callers.get(&id)).map_or_else(Caller::default, |it| (**it).clone())
+        self.own.caller(self.caller.and_then(|id| project.callers.get(&id)).map(|it| &**it))
     }
 
     /// The chosen entry point, if it leads to the version; none means the first one that does.
@@ -274,7 +277,7 @@ impl Simulation {
     pub(super) fn scene(&self, project: &Arc<Project>, version: VersionId) -> Result<Arc<Scene>, String> {
         let letter = self.letter.clone().filter(|_| project.channel_of(version) == Channel::Email);
         let caller = letter.map_or_else(|| self.stored_caller(project), |letter| self.writer(project, letter));
-        let world = self.world.and_then(|id| project.worlds.get(&id)).map_or_else(World::default, |it| (**it).clone());
+        let world = self.world_for(project);
         let entry_point = self.entry_point_for(project, version);
         let request = SceneRequest { version, entry_point, caller, world, seed: self.seed };
         let mut scene = Scene::new(project.clone(), request)?;
@@ -282,6 +285,12 @@ impl Simulation {
             scene.begin_at(start);
         }
         Ok(Arc::new(scene))
+    }
+
+    /// The world of the next run: the chosen one, with what is different.
+    #[must_use]
+    pub fn world_for(&self, project: &Project) -> World {
+        self.own.world(project, self.world.and_then(|id| project.worlds.get(&id)).map(|it| &**it))
     }
 
     /// Whether a run can start: an email needs a text, a call or a chat does not.

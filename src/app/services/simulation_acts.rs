@@ -39,8 +39,12 @@ impl Simulation {
             }
             SimCommand::SetWorld(world) => {
                 (self.world, self.start) = (world, None);
+                (self.own.start, self.own.typed) = (None, None);
                 self.begin_again(project)?;
             }
+            SimCommand::SetNumber(number) => self.own.number = number,
+            SimCommand::TypeWhen(typed) => self.own.typed = typed,
+            SimCommand::ToggleDifferent(different) => self.own.toggle(different),
             SimCommand::SetSeed(seed) => {
                 self.seed = seed;
                 self.begin_again(project)?;

@@ -78,3 +78,35 @@ fn a_resource_that_is_deleted_in_place_closes_its_dialog() {
     assert!(!desk.project().resources.contains_key(&id));
     assert!(desk.state().session.dialog.is_none());
 }
+
+/// The keys and meanings of the menu of the small project.
+fn keys(desk: &Desk) -> Vec<(String, String)> {
+    let action = desk.action("Welcome");
+    let Some(Value::Rows(rows)) = action.params.value("keys") else { return Vec::new() };
+    let text = |row: &crate::model::Row, key| match row.cells.value(key) {
+        Some(Value::Text(text)) => text.clone(),
+        _ => String::new(),
+    };
+    rows.iter().map(|row| (text(row, "key"), text(row, "label"))).collect()
+}
+
+#[test]
+fn a_new_key_of_a_menu_is_the_next_free_one_and_the_text_gives_its_keys() {
+    let mut desk = Desk::on_small();
+    desk.select(&["Welcome"]);
+    let before = keys(&desk);
+    desk.click("Add a row to Keys in use");
+    let after = keys(&desk);
+    assert_eq!(after.len(), before.len() + 1);
+    let new = after.last().unwrap();
+    assert!(before.iter().all(|(key, _)| *key != new.0) && !new.0.is_empty(), "{after:?}");
+    // What the text names beside them comes with its meaning.
+    let (version, action) = (VERSION, selected(&desk));
+    let text = "For the bar, press 7. For the pool, press 8.".to_owned();
+    let value = Some(Value::Texts(std::collections::BTreeMap::from([(String::new(), text)])));
+    desk.command(Command::edit(Edit::SetParam { version, action, key: "text".to_owned(), value }));
+    desk.click("Create the keys that the text names");
+    let named = |key: &str| keys(&desk).into_iter().find(|(it, _)| it == key).map(|(_, meaning)| meaning);
+    assert_eq!((named("7").as_deref(), named("8").as_deref()), (Some("Bar"), Some("Pool")));
+    assert!(!desk.has("Create the keys that the text names"));
+}

@@ -46,6 +46,7 @@ mod references;
 mod rows;
 mod schedule;
 mod simulation;
+mod start_a_call;
 mod stepping;
 mod support;
 mod test_call_editor;

@@ -13,6 +13,7 @@ pub mod field;
 pub mod item;
 pub mod json_path;
 pub mod key;
+pub mod menu_keys;
 pub mod operand;
 pub mod outbox;
 pub mod position;

@@ -7,6 +7,7 @@ use crate::catalog::{FieldKind, FieldSpec};
 use crate::model::{Params, Row, RowId, Value};
 
 use super::cx::Editor;
+use super::menu_keys::MenuColumns;
 use super::outbox::{Change, Outbox, ParamChange};
 use super::widgets::{add_button, icon_button};
 use crate::app::kit::name::Name;
@@ -64,18 +65,32 @@ pub(super) fn rows_ui(
             change = Some(edited.map(|what| changed(rows, place, what)));
         }
     }
-    let add_ui = |ui: &mut Ui| {
-        let is_added = editor.is_enabled()
-            && add_button(ui, rows.len() < max, "Add a row", &format!("Add a row to {}", field.label));
-        ui.label(theme::weak(ui, format!("{} of {max}", rows.len()), theme::CAPTION));
-        is_added
-    };
-    if ui.horizontal(|ui| add_ui(ui)).inner {
-        let mut longer = rows.to_vec();
-        longer.push(Row { id: RowId(0), cells: Params::default() });
-        change = Some(Change::at_once(longer));
+    if let Some(new) = ui.horizontal(|ui| added_ui(ui, editor, columns, (rows, max))).inner {
+        change = Some(Change::at_once(rows.iter().cloned().chain(new).collect()));
     }
     Some(change?.map(|rows| Some(Value::Rows(rows))))
+}
+
+/// The buttons that add rows. Returns the new ones.
+fn added_ui(
+    ui: &mut Ui,
+    editor: &Editor<'_>,
+    columns: &'static [&'static FieldSpec],
+    (rows, max): (&[Row], usize),
+) -> Option<Vec<Row>> {
+    let label = editor.field.label;
+    let menu = MenuColumns::of(columns);
+    let mut new = None;
+    if editor.is_enabled() && add_button(ui, rows.len() < max, "Add a row", &format!("Add a row to {label}")) {
+        let row = menu.map_or(Row { id: RowId(0), cells: Params::default() }, |menu| menu.new_row(rows));
+        new = Some(vec![row]);
+    }
+    let spoken = menu.filter(|_| editor.is_enabled()).map(|menu| menu.spoken(editor.cx, rows, max)).unwrap_or_default();
+    if !spoken.is_empty() && add_button(ui, true, "Keys from the text", "Create the keys that the text names") {
+        new = Some(spoken);
+    }
+    ui.label(theme::weak(ui, format!("{} of {max}", rows.len()), theme::CAPTION));
+    new
 }
 
 /// Whether a row fits in one line.

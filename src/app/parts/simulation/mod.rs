@@ -4,6 +4,7 @@
 pub mod composer;
 pub mod controls;
 pub mod conversation;
+pub mod different;
 pub mod laid_out;
 pub mod lines;
 pub mod question;

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use egui::{Align, ComboBox, DragValue, Frame, Id, Label, Layout, Margin, Panel, ScrollArea, Ui, Vec2};
+use egui::{Align, ComboBox, DragValue, Id, Label, Layout, ScrollArea, Ui, Vec2};
 
 use crate::model::{Channel, EntryPointId, Project, Version, VersionId};
 use crate::sim::scene::{NO_ENTRY_POINT, entry_points_of};
 
-use super::header_row;
+use super::{different, header_row};
 use crate::app::command::{Command, FileCommand, SimCommand};
 use crate::app::kit::channel_words::{ChannelWords, words};
 use crate::app::kit::{popup_menu, theme};
@@ -21,6 +21,8 @@ const LABEL: f32 = 76.0;
 /// The width of a field, and the most width of the form.
 const FIELD: f32 = 220.0;
 const FORM: f32 = 680.0;
+/// The height of the buttons below the form, with the space before them.
+const BUTTONS: f32 = 36.0;
 
 /// What to run.
 struct Setup<'a> {
@@ -46,11 +48,9 @@ pub(super) fn setup_ui(
     };
     let setup = Setup { project, version, words: words(project.channel_of(version.id)) };
     header_row(ui, |ui| ui.label(theme::strong(setup.words.title, theme::BODY)));
-    let frame = Frame::new().inner_margin(Margin { top: 6, ..Margin::ZERO });
-    Panel::bottom("start").frame(frame).show_separator_line(false).show(ui, |ui| {
-        setup.buttons_ui(ui, simulation, commands);
-    });
-    ScrollArea::vertical().id_salt("setup").auto_shrink(false).show(ui, |ui| {
+    // The buttons follow the fields as long as there is room, and stay in view where there is none.
+    let height = (ui.available_height() - BUTTONS).max(0.0);
+    ScrollArea::vertical().id_salt("setup").max_height(height).auto_shrink([false, true]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 6.0;
         setup.fields_ui(ui, simulation, commands);
         setup.sentence_ui(ui, simulation);
@@ -58,6 +58,8 @@ pub(super) fn setup_ui(
             setup.letter_ui(ui, simulation);
         }
     });
+    ui.add_space(6.0);
+    setup.buttons_ui(ui, simulation, commands);
 }
 
 impl Setup<'_> {
@@ -86,6 +88,15 @@ impl Setup<'_> {
                     commands.push(Command::Sim(SimCommand::SaveCaller));
                 }
             }
+            let has_number = simulation.caller.is_none() && !simulation.own.number.trim().is_empty();
+            if has_number || simulation.own.changes_world() {
+                let save = ui.button("Save as caller and world");
+                let save =
+                    save.on_hover_text("Keeps the number as a caller, and the time and what is different as a world.");
+                if save.clicked() {
+                    commands.push(Command::Sim(SimCommand::SaveScene));
+                }
+            }
             if simulation.run().is_some() {
                 let back = ui.button(format!("Return to the previous {}", self.words.noun));
                 if back.on_hover_text("Shows the run without restarting it.").clicked() {
@@ -110,6 +121,11 @@ impl Setup<'_> {
                     chosen(commands, SimCommand::SetCaller(id));
                 }
             });
+            let is_call = self.words.noun == "call";
+            if simulation.caller.is_none() && !self.is_email() {
+                different::number_ui(ui, is_call, simulation, commands);
+            }
+            different::when_ui(ui, self.project, simulation, commands);
             field_ui(ui, "World", |ui, width| {
                 let combo =
                     Combo { name: "World", hover: "The time, and which people and systems are available.", width };
@@ -127,16 +143,11 @@ impl Setup<'_> {
                     chosen(commands, SimCommand::SetEntryPoint(id));
                 }
             });
-            field_ui(ui, "Seed", |ui, _| {
-                let mut seed = simulation.seed;
-                let drag = DragValue::new(&mut seed).speed(0.1).range(0..=MAX_SEED).update_while_editing(false);
-                let drag = ui.add(drag.clamp_existing_to_range(false)).accessible_name("Seed");
-                let drag = drag.on_hover_text("The random seed: the same seed gives the same run.");
-                if drag.changed() && seed != simulation.seed {
-                    chosen(commands, SimCommand::SetSeed(seed));
-                }
-            });
+            different::different_ui(ui, self.project, simulation, commands);
         });
+        egui::CollapsingHeader::new("Advanced")
+            .id_salt("advanced scene")
+            .show(ui, |ui| seed_ui(ui, simulation, commands));
     }
 
     /// The entry points that lead here, the first one as the default, and none.
@@ -164,8 +175,7 @@ impl Setup<'_> {
         let does = if self.words.noun == "call" { "calls" } else { "writes to" };
         let to = to.map_or_else(String::new, |it| format!(" {} ({})", it.name, it.address));
         let does = if to.is_empty() { does.trim_end_matches(" to") } else { does };
-        let world = simulation.world.and_then(|id| self.project.worlds.get(&id));
-        let when = world.and_then(|world| world.start);
+        let when = simulation.world_for(self.project).start;
         let when = when.map_or_else(String::new, |when| when.format(" on %a %-d %b %Y at %H:%M").to_string());
         let version = &self.version.info.name;
         let sentence =
@@ -191,8 +201,21 @@ impl Setup<'_> {
     }
 }
 
+/// Draws the seed of chance.
+fn seed_ui(ui: &mut Ui, simulation: &Simulation, commands: &mut Vec<Command>) {
+    field_ui(ui, "Seed", |ui, _| {
+        let mut seed = simulation.seed;
+        let drag = DragValue::new(&mut seed).speed(0.1).range(0..=MAX_SEED).update_while_editing(false);
+        let drag = ui.add(drag.clamp_existing_to_range(false)).accessible_name("Seed");
+        let drag = drag.on_hover_text("Where chance decides, the same seed gives the same run.");
+        if drag.changed() && seed != simulation.seed {
+            commands.push(Command::Sim(SimCommand::SetSeed(seed)));
+        }
+    });
+}
+
 /// Draws a label and its field, which stay together.
-fn field_ui(ui: &mut Ui, label: &str, content: impl FnOnce(&mut Ui, f32)) {
+pub(super) fn field_ui(ui: &mut Ui, label: &str, content: impl FnOnce(&mut Ui, f32)) {
     let whole = (LABEL + FIELD).min(ui.max_rect().width());
     let size = Vec2::new(whole, ui.spacing().interact_size.y);
     ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
@@ -206,15 +229,20 @@ fn field_ui(ui: &mut Ui, label: &str, content: impl FnOnce(&mut Ui, f32)) {
 }
 
 /// A drop-down list.
-struct Combo {
-    name: &'static str,
-    hover: &'static str,
-    width: f32,
+pub(super) struct Combo {
+    pub(super) name: &'static str,
+    pub(super) hover: &'static str,
+    pub(super) width: f32,
 }
 
 impl Combo {
     /// Draws the list. Returns the new choice, if there is one.
-    fn ui<T: Copy + PartialEq>(self, ui: &mut Ui, chosen: T, items: impl Iterator<Item = (T, String)>) -> Option<T> {
+    pub(super) fn ui<T: Copy + PartialEq>(
+        self,
+        ui: &mut Ui,
+        chosen: T,
+        items: impl Iterator<Item = (T, String)>,
+    ) -> Option<T> {
         let items: Vec<(T, String)> = items.collect();
         let is_it = |(item, _): &&(T, String)| *item == chosen;
         let shown = items.iter().find(is_it).or(items.first()).map(|(_, words)| words.clone()).unwrap_or_default();

@@ -1,12 +1,12 @@
 //! Breadcrumbs: the way from Start down to the selected action, over the canvas (spec: ease §2). A click goes back to an action on that way.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use egui::{Area, Button, Frame, Id, Margin, Order, Rect, RichText, Stroke, Ui, WidgetInfo, vec2};
 
 use crate::canvas::{CanvasScene, CardId, WireKind};
 
-use super::state::{VersionView, kept};
+use super::state::{VersionView, WayDown, kept};
 use crate::app::kit::theme;
 use crate::catalog::text::shorten;
 
@@ -19,10 +19,10 @@ const MARGIN: f32 = 8.0;
 
 /// The cards from the first one of a tree to a card, both included, with their titles.
 #[must_use]
-pub fn way_down(scene: &CanvasScene, card: CardId) -> Vec<(CardId, String)> {
-    let homes: HashMap<CardId, CardId> =
+pub fn way_down(scene: &CanvasScene, card: CardId) -> WayDown {
+    let homes: BTreeMap<CardId, CardId> =
         scene.wires.iter().filter(|wire| wire.kind == WireKind::Tree).map(|wire| (wire.to, wire.from)).collect();
-    let titles: HashMap<CardId, &str> = scene.cards.iter().map(|card| (card.id, card.title.as_str())).collect();
+    let titles: BTreeMap<CardId, &str> = scene.cards.iter().map(|card| (card.id, card.title.as_str())).collect();
     let mut way: Vec<CardId> = Vec::new();
     let mut next = Some(card).filter(|card| titles.contains_key(card));
     // A tree has no loop of homes; a damaged scene might.

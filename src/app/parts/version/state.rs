@@ -46,6 +46,12 @@ pub type Hidden = BTreeMap<CardId, CardId>;
 /// A revision of the document, and how many steps a run has taken.
 pub type ReachKey = (u64, usize);
 
+/// A revision of the scene, and a card.
+pub type WayDownKey = (u64, CardId);
+
+/// Cards with their titles.
+pub type WayDown = Vec<(CardId, String)>;
+
 /// A revision of the document, and an action.
 pub type WayKey = (u64, ActionId);
 
@@ -79,7 +85,7 @@ pub struct VersionView {
     /// The cards on the way to an action, and the revision for which they were looked for.
     pub way: Option<(WayKey, Arc<BTreeSet<CardId>>)>,
     /// The way down to the selected card, and the revision of the scene for which it was looked for.
-    pub way_down: Option<((u64, CardId), Arc<Vec<(CardId, String)>>)>,
+    pub way_down: Option<(WayDownKey, Arc<WayDown>)>,
     /// The cards that the call can still reach, and the revision and step for which they were computed.
     pub reachable: Option<(ReachKey, Arc<BTreeSet<CardId>>)>,
     /// The marks of ports by what the test calls pass, and the count that they were made of.

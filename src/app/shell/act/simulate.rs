@@ -2,7 +2,8 @@
 
 use crate::catalog::text::shorten;
 use crate::edit::Edit;
-use crate::model::{ActionRef, Caller, CallerId, EntryPointId};
+use crate::model::{ActionRef, Caller, CallerId, EntryPointId, World, WorldId};
+use crate::sim::own_scene::{OwnScene, When};
 
 use super::edits::edit_document;
 use super::show::{close_tab, open_tab};
@@ -16,6 +17,8 @@ pub(super) fn simulate(state: &mut State, command: SimCommand) {
     match command {
         SimCommand::StartAt(entry_point) => return start_at(state, entry_point),
         SimCommand::SaveCaller => return save_caller(state),
+        SimCommand::SaveScene => return save_scene(state),
+        SimCommand::SetWhen(when) => return set_when(state, when),
         SimCommand::ToggleSelected => return toggle_selected(state),
         SimCommand::Start(_)
         | SimCommand::StartOn(..)
@@ -42,6 +45,42 @@ fn toggle_selected(state: &mut State) {
             breakpoints.toggle(action, None);
         }
     }
+}
+
+/// Chooses when the next call begins.
+fn set_when(state: &mut State, when: When) {
+    match when.moment(state.project(), (state.window.now)()) {
+        Ok(start) => state.parts.simulation.own.start = start,
+        Err(why) => state.say(why),
+    }
+}
+
+/// Saves the number of the unknown caller and what is different from the world, each where there is something, and chooses them.
+fn save_scene(state: &mut State) {
+    let (project, shown) = (state.project().clone(), state.session.tab);
+    let own = state.parts.simulation.own.clone();
+    let number = own.number.trim().to_owned();
+    if state.parts.simulation.caller.is_none() && !number.is_empty() {
+        let name = number.clone();
+        let caller = Box::new(Caller { name, number, ..Caller::default() });
+        let stored = edit_document(state, &Edit::StoreCaller { caller }, None).and_then(|applied| applied.caller);
+        let Some(stored) = stored else { return };
+        close_tab(state, Tab::Caller(stored));
+        state.parts.simulation.caller = Some(stored);
+        state.parts.simulation.own.number.clear();
+    }
+    if own.changes_world() {
+        let name = shorten(&own.words(&project), MOST_CHARS);
+        let world = World { id: WorldId::default(), name, ..state.parts.simulation.world_for(&project) };
+        let edit = Edit::StoreWorld { world: Box::new(world) };
+        let Some(stored) = edit_document(state, &edit, None).and_then(|applied| applied.world) else { return };
+        close_tab(state, Tab::World(stored));
+        state.parts.simulation.world = Some(stored);
+        state.parts.simulation.own = OwnScene::default();
+    }
+    // The pages of what was saved would cover the simulation.
+    open_tab(state, shown);
+    state.say("Saved. You find the caller and the world in the project.");
 }
 
 fn show(state: &mut State) {
