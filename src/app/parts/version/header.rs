@@ -7,9 +7,7 @@ use crate::lifecycle::{Act, offered};
 use crate::model::{Plan, Project, Version};
 
 use super::Page;
-use super::state::Versions;
-use crate::app::command::{BottomPane, Command, PaneCommand, SimCommand, TreeCommand, Zoom};
-use crate::app::cx::Cx;
+use crate::app::command::{BottomPane, Command, PaneCommand, SimCommand};
 use crate::app::kit::channel_words::words;
 use crate::app::kit::theme;
 use crate::app::kit::verdict::color_of;
@@ -20,7 +18,7 @@ use crate::app::services::test_calls;
 use crate::sim::suite::Verdict;
 
 /// Draws name and state at the left, buttons at the right; where there is no room for both, the buttons get a row of their own.
-pub(super) fn header_ui(ui: &mut Ui, page: &Page<'_>, own: &Versions, commands: &mut Vec<Command>) {
+pub(super) fn header_ui(ui: &mut Ui, page: &Page<'_>, commands: &mut Vec<Command>) {
     let version = page.version;
     let right_to_left = egui::Layout::right_to_left(egui::Align::Center);
     // The last width of the buttons, which depends on the status.
@@ -45,7 +43,7 @@ pub(super) fn header_ui(ui: &mut Ui, page: &Page<'_>, own: &Versions, commands: 
         ui.horizontal(|ui| name_ui(ui, page, room, commands));
         ui.horizontal(|ui| {
             ui.with_layout(right_to_left, |ui| {
-                buttons_ui(ui, page, own, commands);
+                buttons_ui(ui, page, commands);
                 note(ui);
             });
         });
@@ -54,7 +52,7 @@ pub(super) fn header_ui(ui: &mut Ui, page: &Page<'_>, own: &Versions, commands: 
     ui.horizontal(|ui| {
         // The buttons come first, so that a long name leaves room for them.
         ui.with_layout(right_to_left, |ui| {
-            buttons_ui(ui, page, own, commands);
+            buttons_ui(ui, page, commands);
             note(ui);
             let left_to_right = egui::Layout::left_to_right(egui::Align::Center);
             ui.with_layout(left_to_right, |ui| name_ui(ui, page, room, commands));
@@ -63,7 +61,7 @@ pub(super) fn header_ui(ui: &mut Ui, page: &Page<'_>, own: &Versions, commands: 
 }
 
 /// The assumed width of the buttons before they are measured, and the most width of the name.
-const USUAL_BUTTONS: f32 = 640.0;
+const USUAL_BUTTONS: f32 = 420.0;
 const MOST_NAME: f32 = 280.0;
 
 /// The width of the tags for status, test, plan and problems.
@@ -72,8 +70,7 @@ fn room_for_chips(ui: &Ui, page: &Page<'_>) -> f32 {
     const PROBLEMS: f32 = 150.0;
     let Page { cx, project, version, .. } = *page;
     let palette = theme::of(ui);
-    let status = Some(version.info.status.words().to_owned());
-    let test = version.info.in_test.then(|| test_chip(project, version));
+    let status = Some(if version.info.in_test { IN_TEST } else { version.info.status.words() }.to_owned());
     let plan = version.info.planned.as_ref().map(|plan| plan_chip(plan, palette).0);
     // The widest words, whatever passes.
     let calls = test_call_count(project, version).map(|count| format!("{count} of {count} test calls pass"));
@@ -81,14 +78,26 @@ fn room_for_chips(ui: &Ui, page: &Page<'_>) -> f32 {
     let font = egui::FontId::proportional(theme::SMALL);
     let width = |words: String| ui.painter().layout_no_wrap(words, font.clone(), palette.text).size().x + AROUND;
     let paths = Some(paths::words(crate::sim::paths::Verdict::ProvenIf).to_owned());
-    let chips: f32 = [status, test, plan, calls, coverage, paths].into_iter().flatten().map(width).sum();
+    let chips: f32 = [status, plan, calls, coverage, paths].into_iter().flatten().map(width).sum();
     let has_problems = cx.problems_of(version.id).next().is_some();
     chips + if has_problems { PROBLEMS } else { 0.0 }
 }
 
-fn test_chip(project: &Project, version: &Version) -> String {
+/// The status of a version that is in test, which is always one in development.
+const IN_TEST: &str = "In test";
+
+/// Draws the status, and where a version in test is reached.
+fn status_chip(ui: &mut Ui, page: &Page<'_>) {
+    let Page { project, version, .. } = *page;
+    let palette = theme::of(ui);
+    if !version.info.in_test {
+        theme::chip(ui, version.info.status.words(), palette.weak);
+        return;
+    }
     let numbers = entry_points(project, version);
-    numbers.first().map_or_else(|| "In test".to_owned(), |number| format!("In test · {number}"))
+    let at = if numbers.is_empty() { "no entry point yet".to_owned() } else { numbers.join(", ") };
+    let words = format!("In development, and in test at {at}");
+    theme::chip(ui, IN_TEST, palette.ok).on_hover_text(theme::for_display(words));
 }
 
 fn plan_chip(plan: &Plan, palette: &theme::Palette) -> (String, egui::Color32) {
@@ -101,13 +110,10 @@ fn plan_chip(plan: &Plan, palette: &theme::Palette) -> (String, egui::Color32) {
 
 /// Draws the name, which leaves `room` for what follows it.
 fn name_ui(ui: &mut Ui, page: &Page<'_>, room: f32, commands: &mut Vec<Command>) {
-    let Page { cx, project, version, .. } = *page;
+    let Page { cx, version, .. } = *page;
     let palette = theme::of(ui);
     theme::name_before(ui, theme::strong(&version.info.name, theme::TITLE), room);
-    theme::chip(ui, version.info.status.words(), palette.weak);
-    if version.info.in_test {
-        theme::chip(ui, test_chip(project, version), palette.ok);
-    }
+    status_chip(ui, page);
     if let Some(plan) = &version.info.planned {
         let (words, color) = plan_chip(plan, palette);
         theme::chip(ui, words, color).on_hover_text(plan_words(plan));
@@ -118,10 +124,10 @@ fn name_ui(ui: &mut Ui, page: &Page<'_>, room: f32, commands: &mut Vec<Command>)
     paths_chip(ui, page, commands);
 }
 
-fn buttons_ui(ui: &mut Ui, page: &Page<'_>, own: &Versions, commands: &mut Vec<Command>) {
-    let Page { cx, project, version, .. } = *page;
+fn buttons_ui(ui: &mut Ui, page: &Page<'_>, commands: &mut Vec<Command>) {
+    let Page { project, version, .. } = *page;
     // The other acts are on the page of the routing.
-    let is_here = |act: &Act| matches!(act, Act::PutInProduction | Act::PutBack | Act::PutInTest | Act::RemoveFromTest);
+    let is_here = |act: &Act| matches!(act, Act::PutInProduction | Act::PutBack | Act::PutInTest);
     for act in offered(version).into_iter().filter(is_here) {
         let is_promotion = matches!(act, Act::PutInProduction | Act::PutBack);
         let button = if is_promotion { theme::primary_button(ui, act.words()) } else { egui::Button::new(act.words()) };
@@ -134,27 +140,6 @@ fn buttons_ui(ui: &mut Ui, page: &Page<'_>, own: &Versions, commands: &mut Vec<C
         commands.push(Command::Sim(SimCommand::Start(version.id)));
     }
     compare::menu::button_ui(ui, egui::Button::new("Compare…"), project, version, commands);
-    ui.add_space(8.0);
-    let zoom = own.views.get(&version.id).map_or(1.0, |view| view.canvas.zoom());
-    if ui.button(format!("{:.0} %", zoom * 100.0)).on_hover_text("Zoom to 100 %").clicked() {
-        commands.push(Command::Zoom(Zoom::Reset));
-    }
-    if ui.button("Fit").on_hover_text("Show the whole tree").clicked() {
-        commands.push(Command::Zoom(Zoom::Fit));
-    }
-    act_ui(ui, cx, "Tidy", "Lay the tree out", Command::Tree(TreeCommand::Tidy), commands);
-    let undone = cx.undo_words[0].map_or_else(String::new, |words| format!("Undo: {}", words.to_lowercase()));
-    act_ui(ui, cx, "Undo", &undone, Command::Undo, commands);
-}
-
-/// Draws the button of a command; greyed, with the reason, while the command is not available.
-fn act_ui(ui: &mut Ui, cx: &Cx<'_>, name: &str, hover: &str, command: Command, commands: &mut Vec<Command>) {
-    let availability = cx.availability(&command);
-    let response = ui.add_enabled(availability.is_ok(), egui::Button::new(name)).on_hover_text(hover);
-    let response = availability.err().map_or(response.clone(), |why| response.on_disabled_hover_text(why));
-    if response.clicked() {
-        commands.push(command);
-    }
 }
 
 /// Draws the read-only banner, and the choices where the version was changed outside.

@@ -18,6 +18,7 @@ pub mod plan;
 pub mod schedule;
 pub mod spot;
 pub mod state;
+mod toolbar;
 
 use std::sync::Arc;
 
@@ -61,7 +62,7 @@ pub fn version_ui(ui: &mut Ui, cx: &Cx<'_>, own: &mut Versions, path: &PathShown
     Panel::top("version header")
         .frame(bar_frame(ui))
         .resizable(false)
-        .show(ui, |ui| header::header_ui(ui, &page, own, commands));
+        .show(ui, |ui| header::header_ui(ui, &page, commands));
     if page.is_read_only {
         let panel = Panel::top("read-only").frame(banner_frame(ui)).resizable(false);
         panel.show(ui, |ui| header::banner_ui(ui, &page, commands));
@@ -72,6 +73,10 @@ pub fn version_ui(ui: &mut Ui, cx: &Cx<'_>, own: &mut Versions, path: &PathShown
     }
     left_pane_ui(ui, &page, own, path, commands);
     form_pane_ui(ui, &page, own, commands);
+    Panel::bottom("canvas bar")
+        .frame(toolbar_frame(ui))
+        .resizable(false)
+        .show(ui, |ui| toolbar::toolbar_ui(ui, &page, own, commands));
     egui::CentralPanel::no_frame().show(ui, |ui| canvas::canvas(ui, &page, own, path, commands));
 }
 
@@ -150,6 +155,10 @@ fn form_pane_ui(ui: &mut Ui, page: &Page<'_>, own: &mut Versions, commands: &mut
 
 fn bar_frame(ui: &Ui) -> Frame {
     Frame::new().fill(theme::of(ui).panel).inner_margin(Margin::symmetric(12, 8))
+}
+
+fn toolbar_frame(ui: &Ui) -> Frame {
+    Frame::new().fill(theme::of(ui).panel).inner_margin(Margin::symmetric(8, 3))
 }
 
 fn banner_frame(ui: &Ui) -> Frame {
