@@ -105,6 +105,7 @@ mod tests {
             wires: &[0],
             regions: &[],
             moving: None,
+            resizing: None,
         };
         let context = egui::Context::default();
         let mut found = Vec::new();
