@@ -67,6 +67,7 @@ fn scene(count: u32) -> CanvasScene {
     let key: [Arc<str>; 4] = ["ok", "error", "timeout", "else"].map(Arc::from);
     let cards: Vec<Card> = (0..count)
         .map(|at| Card {
+            icon: Some('\u{fe324}'),
             id: u64::from(at) + 1,
             pos: pos2((at / rows) as f32 * 240.0, (at % rows) as f32 * 156.0),
             title: format!("Action number {at}"),
