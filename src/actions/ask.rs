@@ -95,8 +95,8 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "Ask",
     category: Category::Messaging,
     icon: Icon::Question,
-    words: &["question", "collect input", "form", "get customer input", "reply", "wait for answer",
-        "send and wait for reply", "bot question", "open question"],
+    words: "question, collect input, form, get customer input, reply, wait for answer, send and wait for reply, \
+            bot question, open question",
     channels: Channels(&[Channel::Messaging]),
     doc: "Asks the customer a question in the chat, waits for the reply, and puts it into a variable.",
     card: "“{text}” · {expected} · {tries:tries}",

@@ -18,15 +18,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "Assign values",
     category: Category::Data,
     icon: Icon::Equals,
-    words: &[
-        "set variable",
-        "set contact attributes",
-        "variable",
-        "formula",
-        "calculate",
-        "expression",
-        "save a value",
-    ],
+    words: "set variable, set contact attributes, variable, formula, calculate, expression, save a value",
     channels: Channels::ALL,
     doc: "Gives variables their values: a text, another variable, or an expression. When a row fails, the rows above \
           it keep their effect and Error is taken.",

@@ -42,7 +42,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "Associate a case",
     category: Category::Crm,
     icon: Icon::Briefcase,
-    words: &["find case", "look up case", "open ticket", "ticket", "find ticket"],
+    words: "find case, look up case, open ticket, ticket, find ticket",
     channels: Channels::ALL,
     doc: "Searches the cases by their number or by a field, and associates the interaction with the one found. When \
           several are found, none is chosen. The number of the case and the values of its fields can come back into \

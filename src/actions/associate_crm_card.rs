@@ -29,16 +29,8 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "Associate a CRM card",
     category: Category::Crm,
     icon: Icon::IdentificationCard,
-    words: &[
-        "customer lookup",
-        "find customer",
-        "customer card",
-        "contact lookup",
-        "crm lookup",
-        "who is calling",
-        "caller lookup",
-        "screen pop",
-    ],
+    words: "customer lookup, find customer, customer card, contact lookup, crm lookup, who is calling, \
+            caller lookup, screen pop",
     channels: Channels::ALL,
     doc: "Looks a value up in a field of the CRM cards of a type, and associates the interaction with the card that \
           has it. When several have it, none is chosen. The values of its fields can come back into variables.",

@@ -74,7 +74,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "Associate a CRM V2 card",
     category: Category::Crm,
     icon: Icon::IdentificationBadge,
-    words: &["customer lookup", "find customer", "crm object", "contact lookup", "crm lookup"],
+    words: "customer lookup, find customer, crm object, contact lookup, crm lookup",
     channels: Channels::ALL,
     doc: "Searches the CRM V2 cards of an object by conditions on their fields, and associates the interaction with \
           the card for which all of them hold. When several fit, none is chosen. The values of its fields can come back \

@@ -27,14 +27,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "",
     category: Category::Email,
     icon: Icon::ArrowBendUpLeft,
-    words: &[
-        "autoresponder",
-        "auto response",
-        "confirmation of receipt",
-        "acknowledgement",
-        "out of office",
-        "vacation",
-    ],
+    words: "autoresponder, auto response, confirmation of receipt, acknowledgement, out of office, vacation",
     channels: Channels(&[Channel::Email]),
     doc: "Answers the sender by a template, for example that the email has arrived. Mail that was sent by a machine is \
           not answered.",

@@ -39,7 +39,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "Run and come back",
     category: Category::Flow,
     icon: Icon::Swap,
-    words: &["subflow", "sub-flow", "subroutine", "module", "invoke module", "gosub", "call a flow", "reuse"],
+    words: "subflow, sub-flow, subroutine, module, invoke module, gosub, call a flow, reuse",
     channels: Channels::ALL,
     doc: "Runs another smart routing from its Start. At an action Come back of that routing, this tree goes on by the branch of the same \
           name, else by Came back; where that routing ends in another good way, this tree goes on by Ended there. Variables stay as that \

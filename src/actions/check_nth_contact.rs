@@ -43,14 +43,8 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "Nth contact",
     category: Category::Data,
     icon: Icon::Repeat,
-    words: &[
-        "repeat caller",
-        "returning customer",
-        "first contact",
-        "number of calls",
-        "called before",
-        "how often they called",
-    ],
+    words: "repeat caller, returning customer, first contact, number of calls, called before, \
+            how often they called",
     channels: Channels::ALL,
     doc: "Counts the contacts of this customer, this one included, and takes First, or the branch of the highest threshold reached.",
     card: "{identity} · {channel} · {period} · {thresholds:thresholds}",

@@ -26,7 +26,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "Passages",
     category: Category::Data,
     icon: Icon::Footprints,
-    words: &["loop counter", "count", "how many times", "attempts", "tries", "loop prompts"],
+    words: "loop counter, count, how many times, attempts, tries, loop prompts",
     channels: Channels::ALL,
     doc: "Counts how often this interaction passed an action, this one included when it counts itself, and takes the \
           branch of the highest threshold reached.",

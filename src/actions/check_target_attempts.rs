@@ -24,7 +24,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "Target attempts",
     category: Category::Campaigns,
     icon: Icon::Target,
-    words: &["dial attempts", "campaign attempts", "outbound attempts"],
+    words: "dial attempts, campaign attempts, outbound attempts",
     channels: Channels::ALL,
     doc: "Looks up how often a campaign has tried to reach a number, and takes the branch of the highest threshold \
           reached. When the campaigns cannot be reached, the target counts as not found.",

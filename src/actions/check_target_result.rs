@@ -36,7 +36,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "Target result",
     category: Category::Campaigns,
     icon: Icon::CheckCircle,
-    words: &["call disposition", "campaign result", "outbound result", "disposition"],
+    words: "call disposition, campaign result, outbound result, disposition",
     channels: Channels::ALL,
     doc: "Looks up how the attempts of a campaign to reach a number ended, and takes the branch of the result. When \
           the campaigns cannot be reached, the target counts as not found.",

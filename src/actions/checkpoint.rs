@@ -16,7 +16,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "Checkpoint",
     category: Category::Flow,
     icon: Icon::Flag,
-    words: &["milestone", "marker", "log", "statistics", "mark a place"],
+    words: "milestone, marker, log, statistics, mark a place",
     channels: Channels::ALL,
     doc: "Marks a place in the tree. Each pass is logged with the label, and other actions can count the passes.",
     card: "{label}",

@@ -36,7 +36,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "",
     category: Category::Email,
     icon: Icon::Stack,
-    words: &["categorise", "categorize", "topic", "intent", "category", "sort emails", "subject"],
+    words: "categorise, categorize, topic, intent, category, sort emails, subject",
     channels: Channels(&[Channel::Email, Channel::Messaging]),
     doc: "Finds the category of an email, by its subject and text, or of the customer's last message of a chat. Phrases \
           count as whole words, without regard to capital letters and accents.",

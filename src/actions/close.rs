@@ -22,7 +22,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "",
     category: Category::Email,
     icon: Icon::XCircle,
-    words: &["end chat", "end conversation", "finish", "hang up", "disconnect", "terminate", "resolve", "archive", "spam"],
+    words: "end chat, end conversation, finish, hang up, disconnect, terminate, resolve, archive, spam",
     channels: Channels(&[Channel::Email, Channel::Messaging]),
     doc: "Closes the email or the chat. The interaction ends here, and counts as done without a person.",
     card: "{tag} · {reason} · “{text}”",

@@ -17,7 +17,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "",
     category: Category::Flow,
     icon: Icon::ArrowUDownLeft,
-    words: &["return", "end subflow", "return from module", "exit"],
+    words: "return, end subflow, return from module, exit",
     channels: Channels::ALL,
     doc: "Ends this smart routing where another one runs it with Run a smart routing and come back: the other one goes on by the branch of \
           the name. Everywhere else the interaction ends here as a goodbye.",

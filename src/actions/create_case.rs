@@ -28,7 +28,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "Create a case",
     category: Category::Crm,
     icon: Icon::FolderPlus,
-    words: &["ticket", "new ticket", "open a ticket", "create ticket", "complaint", "incident", "new case"],
+    words: "ticket, new ticket, open a ticket, create ticket, complaint, incident, new case",
     channels: Channels::ALL,
     doc: "Creates a case of a type, fills in its fields, and associates the interaction with it. A value that does \
           not fit the type, or a missing one, leads to Error. The number of the case and the values of its fields can \

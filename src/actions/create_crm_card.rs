@@ -20,7 +20,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "",
     category: Category::Crm,
     icon: Icon::UserPlus,
-    words: &["new customer", "new contact", "new lead", "create lead", "add customer"],
+    words: "new customer, new contact, new lead, create lead, add customer",
     channels: Channels::ALL,
     doc: "Creates a CRM card of a type and fills in its fields. A card that exists already is not created again, \
           unless the rule says so. A value that does not fit the type, or a missing one, leads to Error.",

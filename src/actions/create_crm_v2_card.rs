@@ -26,7 +26,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "",
     category: Category::Crm,
     icon: Icon::UserCirclePlus,
-    words: &["new customer", "new contact", "new lead", "create lead", "create object"],
+    words: "new customer, new contact, new lead, create lead, create object",
     channels: Channels::ALL,
     doc: "Creates a CRM V2 card of an object and fills in its fields. A card that exists already is not created \
           again, unless the rule says so. A value that is not of the field's type, or a missing one, leads to \

@@ -52,7 +52,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "",
     category: Category::Crm,
     icon: Icon::CheckSquare,
-    words: &["to-do", "todo", "reminder", "follow-up", "follow up", "activity", "create task"],
+    words: "to-do, todo, reminder, follow-up, follow up, activity, create task",
     channels: Channels::ALL,
     doc: "Gives a person or a queue something to do until a date. When nobody is found who could do it, or a value \
           does not fit the task type, Error is taken.",

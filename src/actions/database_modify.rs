@@ -35,7 +35,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "Modify a database",
     category: Category::Data,
     icon: Icon::NotePencil,
-    words: &["update row", "change a record", "edit record", "update database"],
+    words: "update row, change a record, edit record, update database",
     channels: Channels::ALL,
     doc: "Changes columns of the first row found in a database, or of all rows found. When a value does not fit, or would be there \
           twice in a unique column, nothing is changed.",

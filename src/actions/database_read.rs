@@ -40,7 +40,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "Read a database",
     category: Category::Data,
     icon: Icon::Database,
-    words: &["lookup", "look up", "data dip", "query", "sql", "search a table", "read a record", "database lookup"],
+    words: "lookup, look up, data dip, query, sql, search a table, read a record, database lookup",
     channels: Channels::ALL,
     doc: "Looks for a row of a database and puts its columns into variables. When several rows are found, the first one in order is \
           read all the same.",

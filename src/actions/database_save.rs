@@ -23,7 +23,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "Save to a database",
     category: Category::Data,
     icon: Icon::FloppyDisk,
-    words: &["insert row", "add a record", "write to database", "save record", "store"],
+    words: "insert row, add a record, write to database, save record, store",
     channels: Channels::ALL,
     doc: "Adds a row to a database. A column without a value gets its default. Values must fit the types of their columns, and no two \
           rows may share the value of a unique column.",

@@ -97,7 +97,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "Date and time",
     category: Category::Data,
     icon: Icon::CalendarBlank,
-    words: &["now", "today", "clock", "time of day", "date calculation", "add days", "timestamp"],
+    words: "now, today, clock, time of day, date calculation, add days, timestamp",
     channels: Channels::ALL,
     doc: "Puts the present moment, or one that a variable holds, into a variable: as it is, so much earlier or later, or as the \
           difference to another moment.",

@@ -54,7 +54,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "",
     category: Category::Email,
     icon: Icon::MagnifyingGlass,
-    words: &["keyword", "contains words", "search text", "find words", "spam filter", "text contains"],
+    words: "keyword, contains words, search text, find words, spam filter, text contains",
     channels: Channels(&[Channel::Email, Channel::Messaging]),
     doc: "Looks for words in the email that came in, or in the customer's last message of a chat, and takes the branch \
           of the first row whose words are there.",

@@ -52,7 +52,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "",
     category: Category::Voice,
     icon: Icon::DeviceMobileSpeaker,
-    words: &["visual ivr", "call deflection", "switch to chat", "send a link", "move to chat", "deflect"],
+    words: "visual ivr, call deflection, switch to chat, send a link, move to chat, deflect",
     channels: Channels::VOICE,
     doc: "Sends the caller a link to a chat, by SMS or email, and waits until it is opened. A caller without a mobile number or \
           an address cannot be reached.",

@@ -14,7 +14,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "Dissociate the case",
     category: Category::Crm,
     icon: Icon::LinkBreak,
-    words: &["unlink case", "remove from ticket", "detach"],
+    words: "unlink case, remove from ticket, detach",
     channels: Channels::ALL,
     doc: "Takes the interaction out of the case that it is associated with. Without such a case Error is taken.",
     card: "",

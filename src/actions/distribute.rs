@@ -50,18 +50,8 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "Distribute",
     category: Category::Rules,
     icon: Icon::UsersThree,
-    words: &[
-        "assign",
-        "round robin",
-        "least busy",
-        "skills",
-        "skill-based routing",
-        "workload",
-        "balance",
-        "assign to agent",
-        "auto assign",
-        "agents",
-    ],
+    words: "assign, round robin, least busy, skills, skill-based routing, workload, balance, assign to agent, \
+            auto assign, agents",
     channels: Channels::ALL,
     doc: "Gives the conversation to one of the members of a distribution policy: in turn, by skill, by workload, by reception rate or \
           by order, or lets them choose for themselves. By Unassigned it waits in the pool until somebody takes it; with a link the flow goes on there meanwhile.",

@@ -45,18 +45,8 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "",
     category: Category::Messaging,
     icon: Icon::Headset,
-    words: &[
-        "live agent",
-        "human",
-        "talk to a person",
-        "agent handoff",
-        "handoff",
-        "escalate",
-        "operator",
-        "live chat",
-        "transfer to agent",
-        "transfer to flex",
-    ],
+    words: "live agent, human, talk to a person, agent handoff, handoff, escalate, operator, live chat, \
+            transfer to agent, transfer to flex",
     channels: Channels(&[Channel::Messaging]),
     doc: "Puts the chat before the members of a team or queue. Whoever joins and replies has it. People \
           cannot write to a customer whose messenger takes own words no more.",

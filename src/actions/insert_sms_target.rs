@@ -14,7 +14,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "Insert an SMS target",
     category: Category::Campaigns,
     icon: Icon::ChatText,
-    words: &["sms campaign", "text campaign", "bulk sms", "add to campaign", "marketing"],
+    words: "sms campaign, text campaign, bulk sms, add to campaign, marketing",
     channels: Channels::ALL,
     doc: "The number gets the campaign's SMS. A number that is a target of the campaign already is not inserted again, unless the rule says so.",
     card: INSERT_CARD,

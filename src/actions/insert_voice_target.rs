@@ -14,7 +14,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "Insert a voice target",
     category: Category::Campaigns,
     icon: Icon::PhonePlus,
-    words: &["outbound call", "dialer", "dialler", "call list", "voice campaign", "callback", "call back", "add to campaign"],
+    words: "outbound call, dialer, dialler, call list, voice campaign, callback, call back, add to campaign",
     channels: Channels::ALL,
     doc: "The number is called by the campaign, so the customer is called back. A number that is a target of the campaign already is not inserted again, unless the rule says so.",
     card: INSERT_CARD,

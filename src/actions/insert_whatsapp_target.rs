@@ -14,7 +14,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "Insert a WhatsApp target",
     category: Category::Campaigns,
     icon: Icon::WhatsappLogo,
-    words: &["whatsapp campaign", "whatsapp template", "add to campaign", "whatsapp"],
+    words: "whatsapp campaign, whatsapp template, add to campaign, whatsapp",
     channels: Channels::ALL,
     doc: "The number gets the campaign's WhatsApp message. A number that is a target of the campaign already is not inserted again, unless the rule says so.",
     card: INSERT_CARD,

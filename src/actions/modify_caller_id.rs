@@ -29,16 +29,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "Caller ID",
     category: Category::Voice,
     icon: Icon::PhoneList,
-    words: &[
-        "caller id",
-        "cli",
-        "clid",
-        "number shown",
-        "outbound number",
-        "display number",
-        "set callerid",
-        "presentation",
-    ],
+    words: "caller id, cli, clid, number shown, outbound number, display number, set callerid, presentation",
     channels: Channels::VOICE,
     doc: "Sets the number that people outside see when the call is put through to them later in the flow. Without this \
           action they see the customer's own.",

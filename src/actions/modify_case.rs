@@ -38,7 +38,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "",
     category: Category::Crm,
     icon: Icon::FolderOpen,
-    words: &["update ticket", "change case", "close ticket", "reopen ticket", "update case"],
+    words: "update ticket, change case, close ticket, reopen ticket, update case",
     channels: Channels::ALL,
     doc: "Changes fields of the case that the interaction is associated with, and opens or closes it. A value that \
           does not fit the type of the case leads to Error, and then nothing is changed.",

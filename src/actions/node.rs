@@ -11,7 +11,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "",
     category: Category::Flow,
     icon: Icon::GitMerge,
-    words: &["join", "merge", "connector", "meet", "group", "label", "junction"],
+    words: "join, merge, connector, meet, group, label, junction",
     channels: Channels::ALL,
     doc: "A place where several branches meet and go on together. Give it a title that says what they have in common.",
     card: "",

@@ -60,16 +60,8 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "Call-back",
     category: Category::Distribution,
     icon: Icon::PhoneCall,
-    words: &[
-        "callback",
-        "call back",
-        "call-back",
-        "queue callback",
-        "set callback number",
-        "virtual hold",
-        "ring back",
-        "callback request",
-    ],
+    words: "callback, call back, call-back, queue callback, set callback number, virtual hold, ring back, \
+            callback request",
     channels: Channels::VOICE,
     doc: "Offers to be called back instead of waiting. The call-back keeps its place in the queue, and whoever becomes free calls the \
           number. Accepted may lead nowhere: the caller hangs up and is called back.",

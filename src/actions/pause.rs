@@ -28,7 +28,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "",
     category: Category::Flow,
     icon: Icon::Pause,
-    words: &["wait", "delay", "hold", "sleep", "hold music", "music on hold", "moh"],
+    words: "wait, delay, hold, sleep, hold music, music on hold, moh",
     channels: Channels::ALL,
     doc: "Waits for some time and then goes on. A caller can hear music meanwhile.",
     card: "{duration} · {music}",

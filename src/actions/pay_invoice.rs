@@ -57,7 +57,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "",
     category: Category::Payment,
     icon: Icon::CreditCard,
-    words: &["payment", "pay", "card payment", "checkout", "credit card", "collect payment", "bill"],
+    words: "payment, pay, card payment, checkout, credit card, collect payment, bill",
     channels: Channels::VOICE_AND_MESSAGING,
     doc: "Lets the customer pay an invoice or an amount by card, on the telephone by keys, where * interrupts, and in a chat by a link. A card that the bank refuses may be tried again while \
           attempts are left. Card digits are masked: simulations never ask for any.",

@@ -43,7 +43,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "",
     category: Category::Campaigns,
     icon: Icon::CalendarPlus,
-    words: &["retry later", "call again", "postpone", "redial", "retry", "callback later"],
+    words: "retry later, call again, postpone, redial, retry, callback later",
     channels: Channels::ALL,
     doc: "Lets a campaign try again to reach a number, after a time or at a date, so the customer is called back. A \
           date that is not in the future leads to Error.",

@@ -24,18 +24,8 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "",
     category: Category::Rules,
     icon: Icon::ArrowsSplit,
-    words: &[
-        "caller type",
-        "first-time caller",
-        "repeat caller",
-        "source",
-        "campaign",
-        "landing page",
-        "marketing source",
-        "tracking number",
-        "lead score",
-        "vip",
-    ],
+    words: "caller type, first-time caller, repeat caller, source, campaign, landing page, marketing source, \
+            tracking number, lead score, vip",
     channels: Channels::VOICE_AND_MESSAGING,
     doc: "Takes a branch by who calls and how they came here: first-time or repeat, source, keyword, page, campaign, \
           referrer, or the score of an earlier call.",

@@ -28,16 +28,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "Route by rule",
     category: Category::Rules,
     icon: Icon::Signpost,
-    words: &[
-        "handover",
-        "owner",
-        "lead owner",
-        "account owner",
-        "sticky agent",
-        "last agent",
-        "preferred agent",
-        "priority rule",
-    ],
+    words: "handover, owner, lead owner, account owner, sticky agent, last agent, preferred agent, priority rule",
     channels: Channels::ALL,
     doc: "Hands the conversation over to the first target of a routing rule that can take it: the owner of the lead or of the \
           opportunity, a team, a user, or an admin. By Unassigned it waits in the pool until somebody takes it; with a link the flow goes on there meanwhile.",

@@ -51,18 +51,8 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "Schedules",
     category: Category::Time,
     icon: Icon::CalendarDots,
-    words: &[
-        "opening hours",
-        "business hours",
-        "time condition",
-        "time conditions",
-        "day and night",
-        "night mode",
-        "weekend",
-        "several schedules",
-        "shift",
-        "office hours",
-    ],
+    words: "opening hours, business hours, time condition, time conditions, day and night, night mode, weekend, \
+            several schedules, shift, office hours",
     channels: Channels::ALL,
     doc: "Takes the branch of the first schedule that is open now, such as day, evening and weekend. A schedule is a calendar or weekly \
           hours. When none is open, Any other time is taken.",

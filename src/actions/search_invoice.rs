@@ -40,7 +40,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "",
     category: Category::Payment,
     icon: Icon::Receipt,
-    words: &["invoice", "bill", "billing", "amount due", "open invoices", "balance"],
+    words: "invoice, bill, billing, amount due, open invoices, balance",
     channels: Channels::ALL,
     doc: "Looks for the invoices of a customer, or for one by its number, and puts number and amount into variables.",
     card: "{module} · by {by} · {key}",

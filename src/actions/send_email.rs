@@ -49,7 +49,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "",
     category: Category::Sending,
     icon: Icon::EnvelopeSimple,
-    words: &["mail", "email", "e-mail", "notify", "notification", "confirmation"],
+    words: "mail, email, e-mail, notify, notification, confirmation",
     channels: Channels::ALL,
     doc: "Sends an email from a template or with a text of its own, in the customer's language. Simulations send \
           nothing: the email stands in the ledger as it would be sent.",

@@ -46,17 +46,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "",
     category: Category::Messaging,
     icon: Icon::ChatCircle,
-    words: &[
-        "say",
-        "write",
-        "chat message",
-        "text",
-        "greeting",
-        "welcome message",
-        "bot message",
-        "send media",
-        "picture",
-    ],
+    words: "say, write, chat message, text, greeting, welcome message, bot message, send media, picture",
     channels: Channels(&[Channel::Messaging]),
     doc: "Writes to the customer and goes on without waiting for a reply. Some messengers allow own words only for a day \
           or two after the customer wrote last; use a template after that.",

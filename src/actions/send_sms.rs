@@ -48,7 +48,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "",
     category: Category::Sending,
     icon: Icon::DeviceMobile,
-    words: &["text", "text message", "sms", "notify", "notification", "texting"],
+    words: "text, text message, sms, notify, notification, texting",
     channels: Channels::ALL,
     doc: "Sends an SMS from a template or with a text of its own, in the customer's language. Simulations send nothing: the \
           SMS stands in the ledger as it would be sent.",

@@ -23,17 +23,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "Language",
     category: Category::Flow,
     icon: Icon::Translate,
-    words: &[
-        "language",
-        "language choice",
-        "set voice",
-        "locale",
-        "english",
-        "french",
-        "bilingual",
-        "multilingual",
-        "translation",
-    ],
+    words: "language, language choice, set voice, locale, english, french, bilingual, multilingual, translation",
     channels: Channels::VOICE_AND_MESSAGING,
     doc: "Sets the customer's language, such as after a menu of languages. Everything that is said or written after it is in that \
           language; a text without it is in the language without its country, else in the default language.",

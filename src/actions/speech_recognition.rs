@@ -71,19 +71,8 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "Speech recognition",
     category: Category::Voice,
     icon: Icon::Microphone,
-    words: &[
-        "asr",
-        "voice bot",
-        "voicebot",
-        "say your choice",
-        "speech",
-        "speech menu",
-        "voice input",
-        "lex",
-        "get customer input",
-        "natural language",
-        "listen",
-    ],
+    words: "asr, voice bot, voicebot, say your choice, speech, speech menu, voice input, lex, \
+            get customer input, natural language, listen",
     channels: Channels::VOICE,
     doc: "Asks a question and recognises what is said. Each choice is a branch; any text goes into a variable and leaves by \
           By default.",

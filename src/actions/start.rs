@@ -11,7 +11,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "",
     category: Category::Flow,
     icon: Icon::PlayCircle,
-    words: &["entry", "beginning", "trigger", "incoming call"],
+    words: "entry, beginning, trigger, incoming call",
     channels: Channels::ALL,
     doc: "Every tree begins here. The interaction comes in by an entry point and goes on by OK. Wherever something technical fails in this version and \
           nothing is linked there, it goes on by *If something fails*.",

@@ -32,7 +32,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "",
     category: Category::Voice,
     icon: Icon::Record,
-    words: &["record", "record call", "call recording", "set recording behavior", "monitor"],
+    words: "record, record call, call recording, set recording behavior, monitor",
     channels: Channels::VOICE,
     doc: "Starts the recording of the call, if none runs yet. The customer can be told first.",
     card: "{tracks} · “{text}”",

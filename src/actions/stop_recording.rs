@@ -13,7 +13,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "",
     category: Category::Voice,
     icon: Icon::StopCircle,
-    words: &["stop record", "pause recording", "end recording", "pci", "call recording off"],
+    words: "stop record, pause recording, end recording, pci, call recording off",
     channels: Channels::VOICE,
     doc: "Stops the recording of the call, such as before card numbers are spoken. Error is taken when none runs.",
     card: "",

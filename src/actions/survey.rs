@@ -48,7 +48,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "",
     category: Category::Survey,
     icon: Icon::Star,
-    words: &["rating", "csat", "nps", "feedback", "satisfaction", "questionnaire", "stars", "review"],
+    words: "rating, csat, nps, feedback, satisfaction, questionnaire, stars, review",
     channels: Channels::ALL,
     doc: "Asks the customer a few questions and keeps the answers: by keys and voice on the telephone, in writing in chats and \
           emails. A customer who answers none has refused.",

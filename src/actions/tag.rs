@@ -31,7 +31,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "Tag",
     category: Category::Flow,
     icon: Icon::Tag,
-    words: &["label", "mark", "category", "set attribute", "wrap-up code", "keyword", "add tag"],
+    words: "label, mark, category, set attribute, wrap-up code, keyword, add tag",
     channels: Channels::ALL,
     doc: "Adds tags to the interaction or removes them, so that it is found and counted later. Conditions read them from call.tags: \
           contains and is one of compare whole tags.",

@@ -45,19 +45,8 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "Test channel",
     category: Category::Messaging,
     icon: Icon::Globe,
-    words: &[
-        "language check",
-        "which page",
-        "website",
-        "visitor",
-        "new visitor",
-        "returning visitor",
-        "browser",
-        "source",
-        "facebook",
-        "instagram",
-        "telegram",
-    ],
+    words: "language check, which page, website, visitor, new visitor, returning visitor, browser, source, \
+            facebook, instagram, telegram",
     channels: Channels(&[Channel::Messaging]),
     doc: "Takes a branch by where the chat came in, the page the visitor is on, the language, or whether the visitor has \
           been here before.",

@@ -45,7 +45,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "",
     category: Category::Email,
     icon: Icon::At,
-    words: &["known sender", "attachment", "thread", "reply to earlier email", "sender check", "spam"],
+    words: "known sender, attachment, thread, reply to earlier email, sender check, spam",
     channels: Channels(&[Channel::Email]),
     doc: "Tests one thing about the email: whether its sender is known, whether it replies to an earlier email, \
           whether it has an attachment of a type and size, or whether a machine sent it. Pictures that are part of the \

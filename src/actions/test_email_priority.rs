@@ -18,7 +18,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "Email priority",
     category: Category::Email,
     icon: Icon::Warning,
-    words: &["urgent", "importance", "high priority", "priority"],
+    words: "urgent, importance, high priority, priority",
     channels: Channels(&[Channel::Email]),
     doc: "Takes the branch of the priority that the sender gave the email. One that says nothing is normal.",
     card: "",

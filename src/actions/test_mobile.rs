@@ -33,7 +33,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "Mobile number?",
     category: Category::Voice,
     icon: Icon::SimCard,
-    words: &["mobile", "cell phone", "landline", "number type", "cellphone", "fixed line", "can get sms"],
+    words: "mobile, cell phone, landline, number type, cellphone, fixed line, can get sms",
     channels: Channels::VOICE,
     doc: "Looks a number up in the numbering plan of its country. A hidden or invalid number is unknown, and so is one of a country \
           whose mobile phones have the same numbers as its fixed lines, such as the United States.",

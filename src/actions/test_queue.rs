@@ -41,19 +41,8 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "Test queue",
     category: Category::Distribution,
     icon: Icon::Hourglass,
-    words: &[
-        "queue status",
-        "check queue status",
-        "check staffing",
-        "agents available",
-        "waiting time",
-        "wait time",
-        "queue full",
-        "estimated wait",
-        "staffing",
-        "busy",
-        "how many wait",
-    ],
+    words: "queue status, check queue status, check staffing, agents available, waiting time, wait time, \
+            queue full, estimated wait, staffing, busy, how many wait",
     channels: Channels::ALL,
     doc: "Looks at how many wait in a queue, at the estimated wait and at how many people are connected, and takes the branch of the \
           first test that holds. Of a group, one queue is drawn by weight. Nobody enters the queue.",

@@ -18,7 +18,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "Even or odd week",
     category: Category::Time,
     icon: Icon::NumberSquareTwo,
-    words: &["week number", "alternate weeks", "every second week", "on-call week", "rota", "fortnight"],
+    words: "week number, alternate weeks, every second week, on-call week, rota, fortnight",
     channels: Channels::ALL,
     doc: "Takes Even or Odd by the number of the week. Weeks begin on Monday and count as ISO 8601 says; after a \
           year of 53 weeks two odd weeks follow each other.",

@@ -41,21 +41,8 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "Number",
     category: Category::Distribution,
     icon: Icon::PhoneTransfer,
-    words: &[
-        "transfer",
-        "forward",
-        "call forward",
-        "external number",
-        "transfer to phone number",
-        "dial",
-        "connect call to",
-        "mobile",
-        "landline",
-        "divert",
-        "transfer outside",
-        "misc destination",
-        "outside line",
-    ],
+    words: "transfer, forward, call forward, external number, transfer to phone number, dial, connect call to, \
+            mobile, landline, divert, transfer outside, misc destination, outside line",
     channels: Channels::VOICE,
     doc: "Calls a number outside the company and puts the customer through. OK is taken when the callee has hung up \
           and the customer is still there.",

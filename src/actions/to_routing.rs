@@ -21,17 +21,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "Smart routing",
     category: Category::Distribution,
     icon: Icon::FlowArrow,
-    words: &[
-        "transfer to flow",
-        "jump",
-        "goto",
-        "go to",
-        "another flow",
-        "other menu",
-        "main menu",
-        "redirect",
-        "submenu",
-    ],
+    words: "transfer to flow, jump, goto, go to, another flow, other menu, main menu, redirect, submenu",
     channels: Channels::ALL,
     doc: "Hands the interaction over to another smart routing. Its tree goes on from its Start; control does not come \
           back. All variables keep their values.",

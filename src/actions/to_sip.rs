@@ -39,7 +39,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "SIP endpoint",
     category: Category::Distribution,
     icon: Icon::PlugsConnected,
-    words: &["sip", "trunk", "pbx", "sip trunk", "voip", "bot platform", "custom destination"],
+    words: "sip, trunk, pbx, sip trunk, voip, bot platform, custom destination",
     channels: Channels::VOICE,
     doc: "Calls a SIP endpoint and puts the customer through, with headers that tell it about the call. OK is taken when the far \
           end has hung up and the customer is still there.",

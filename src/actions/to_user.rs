@@ -51,19 +51,8 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "User",
     category: Category::Distribution,
     icon: Icon::User,
-    words: &[
-        "extension",
-        "agent",
-        "person",
-        "employee",
-        "colleague",
-        "transfer to agent",
-        "direct line",
-        "transfer to user",
-        "ring a person",
-        "operator",
-        "receptionist",
-    ],
+    words: "extension, agent, person, employee, colleague, transfer to agent, direct line, transfer to user, \
+            ring a person, operator, receptionist",
     channels: Channels::ALL,
     doc: "Rings at one person. When the person cannot be reached the caller may leave a message first, if a voice \
           mailbox is chosen: that is Message left, or without a link there the branch by which the person was not reached.",

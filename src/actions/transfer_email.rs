@@ -47,7 +47,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "",
     category: Category::Email,
     icon: Icon::ArrowBendUpRight,
-    words: &["forward", "forward email", "redirect", "send on", "transfer", "another mailbox"],
+    words: "forward, forward email, redirect, send on, transfer, another mailbox",
     channels: Channels(&[Channel::Email]),
     doc: "Sends the email on to an address outside, or to another mailbox of the company, with its attachments.",
     card: "to {address}{mailbox}",

@@ -40,7 +40,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "",
     category: Category::Rules,
     icon: Icon::Funnel,
-    words: &["filter", "new session", "keyword trigger", "start condition", "incoming message", "webhook trigger"],
+    words: "filter, new session, keyword trigger, start condition, incoming message, webhook trigger",
     channels: Channels(&[Channel::Messaging]),
     doc: "Lets a conversation pass that is a new session or whose message holds a keyword, in certain languages and about certain \
           types of question. Words are compared whole, without case.",

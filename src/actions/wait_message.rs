@@ -25,7 +25,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "",
     category: Category::Messaging,
     icon: Icon::ChatCircleDots,
-    words: &["wait", "wait for reply", "delay", "timeout", "no answer", "inactivity", "idle"],
+    words: "wait, wait for reply, delay, timeout, no answer, inactivity, idle",
     channels: Channels(&[Channel::Messaging]),
     doc: "Waits for some time, and goes on before that when the customer writes something.",
     card: "{duration}",

@@ -47,24 +47,8 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "",
     category: Category::Connection,
     icon: Icon::Cloud,
-    words: &[
-        "api",
-        "webhook",
-        "http",
-        "rest",
-        "http request",
-        "lambda",
-        "aws lambda",
-        "function",
-        "run function",
-        "rest api",
-        "json",
-        "integration",
-        "crm integration",
-        "external system",
-        "curl",
-        "request",
-    ],
+    words: "api, webhook, http, rest, http request, lambda, aws lambda, function, run function, rest api, json, \
+            integration, crm integration, external system, curl, request",
     channels: Channels::ALL,
     doc: "Asks an outside system and puts its answer into variables. Simulations never ask it: they use the canned \
           answers of the service, or one that you type. The service says which codes are a success, and how \

@@ -165,8 +165,8 @@ pub struct ActionSpec {
     pub category: Category,
     /// Its icon.
     pub icon: Icon,
-    /// What people call it who do not know its title: everyday words in English, by which it is found (spec: ease §1).
-    pub words: &'static [&'static str],
+    /// What people call it who do not know its title: everyday words in English with commas between them, by which it is found (spec: ease §1).
+    pub words: &'static str,
     /// Where it is offered.
     pub channels: Channels,
     /// What it does, for supervisors, in one to four sentences.

@@ -24,7 +24,7 @@ pub(super) enum Fit {
 /// The texts by which something is found.
 pub(super) struct Names {
     pub(super) titles: [&'static str; 2],
-    pub(super) words: &'static [&'static str],
+    pub(super) words: &'static str,
     pub(super) group: &'static str,
     pub(super) doc: &'static str,
 }
@@ -32,7 +32,7 @@ pub(super) struct Names {
 /// How well these texts fit what was typed, which is plain and not empty; none where they do not fit.
 pub(super) fn fit(names: &Names, typed: &str) -> Option<Fit> {
     let titles = names.titles.map(plain);
-    let words: Vec<String> = names.words.iter().map(|word| plain(word)).collect();
+    let words: Vec<String> = names.words.split(',').map(plain).filter(|word| !word.is_empty()).collect();
     let joined = |text: &str| text.replace(' ', "");
     let says = |text: &String| *text == typed || joined(text) == joined(typed);
     let begins = |text: &String| text.starts_with(typed) || joined(text).starts_with(&joined(typed));

@@ -13,8 +13,8 @@ pub struct Preset {
     pub title: &'static str,
     /// What it adds.
     pub doc: &'static str,
-    /// Everyday words by which it is found.
-    pub words: &'static [&'static str],
+    /// Everyday words by which it is found, with commas between them.
+    pub words: &'static str,
     /// The icon.
     pub icon: Icon,
     /// The group whose colour the icon has.
@@ -34,7 +34,7 @@ impl Preset {
 }
 
 macro_rules! preset {
-    ($id:literal, $title:literal, $icon:ident, $category:ident, $channels:expr, $words:expr, $doc:literal) => {
+    ($id:literal, $title:literal, $icon:ident, $category:ident, $channels:expr, $words:literal, $doc:literal) => {
         Preset {
             id: $id,
             title: $title,
@@ -59,7 +59,7 @@ pub(super) static ALL: &[Preset] = &[
         Megaphone,
         Voice,
         Channels::VOICE,
-        &["greeting", "welcome", "play prompt", "announcement", "speak", "play a text"],
+        "greeting, welcome, play prompt, announcement, speak, play a text",
         "An announcement that says a text and goes on."
     ),
     preset!(
@@ -68,16 +68,7 @@ pub(super) static ALL: &[Preset] = &[
         ListBullets,
         Voice,
         Channels::VOICE,
-        &[
-            "ivr",
-            "ivr menu",
-            "auto attendant",
-            "digital receptionist",
-            "press 1",
-            "keypad menu",
-            "dtmf menu",
-            "options"
-        ],
+        "ivr, ivr menu, auto attendant, digital receptionist, press 1, keypad menu, dtmf menu, options",
         "An announcement with a menu of two keys. Change the keys and their meanings in the form."
     ),
     preset!(
@@ -86,7 +77,7 @@ pub(super) static ALL: &[Preset] = &[
         Hash,
         Voice,
         Channels::VOICE,
-        &["enter a number", "collect digits", "get digits", "gather", "pin", "customer number", "dtmf", "keypad"],
+        "enter a number, collect digits, get digits, gather, pin, customer number, dtmf, keypad",
         "An announcement that takes a number from the keypad into a variable."
     ),
     preset!(
@@ -95,7 +86,7 @@ pub(super) static ALL: &[Preset] = &[
         Translate,
         Voice,
         Channels::VOICE,
-        &["language menu", "bilingual", "multilingual", "languages", "english or french"],
+        "language menu, bilingual, multilingual, languages, english or french",
         "A menu of two languages. Each key sets the language of the call, and both go on together."
     ),
     preset!(
@@ -104,7 +95,7 @@ pub(super) static ALL: &[Preset] = &[
         Clock,
         Time,
         Channels::VOICE,
-        &["opening hours", "business hours", "after hours", "night message", "holiday message"],
+        "opening hours, business hours, after hours, night message, holiday message",
         "Tests a calendar. When you are closed, the caller hears so and the call ends."
     ),
     preset!(
@@ -113,7 +104,7 @@ pub(super) static ALL: &[Preset] = &[
         Queue,
         Distribution,
         Channels::VOICE,
-        &["overflow", "overflow to voicemail", "busy", "all lines busy", "queue and voicemail", "hotline"],
+        "overflow, overflow to voicemail, busy, all lines busy, queue and voicemail, hotline",
         "A queue. When nobody can take the call, the caller hears so and leaves a message."
     ),
     preset!(
@@ -122,7 +113,7 @@ pub(super) static ALL: &[Preset] = &[
         PhoneTransfer,
         Distribution,
         Channels::VOICE,
-        &["transfer", "forward", "external transfer", "call forward", "divert", "outside line", "dial a number"],
+        "transfer, forward, external transfer, call forward, divert, outside line, dial a number",
         "Calls a number outside the company. When the line is busy or nobody answers, the caller hears so."
     ),
     preset!(
@@ -131,7 +122,7 @@ pub(super) static ALL: &[Preset] = &[
         Voicemail,
         Distribution,
         Channels::VOICE,
-        &["voicemail", "voice mail", "answering machine", "leave a message", "record a message"],
+        "voicemail, voice mail, answering machine, leave a message, record a message",
         "Asks for a message and records it in a voice mailbox."
     ),
     preset!(
@@ -140,7 +131,7 @@ pub(super) static ALL: &[Preset] = &[
         XCircle,
         Voice,
         Channels::VOICE,
-        &["hang up", "end call", "goodbye", "disconnect", "terminate", "end the call", "finish"],
+        "hang up, end call, goodbye, disconnect, terminate, end the call, finish",
         "An announcement after which the call ends."
     ),
     preset!(
@@ -149,7 +140,7 @@ pub(super) static ALL: &[Preset] = &[
         ListBullets,
         Messaging,
         CHAT,
-        &["greeting", "welcome message", "chat menu", "menu", "buttons", "options"],
+        "greeting, welcome message, chat menu, menu, buttons, options",
         "Writes a welcome and offers three buttons. Change the buttons in the form."
     ),
     preset!(
@@ -158,7 +149,7 @@ pub(super) static ALL: &[Preset] = &[
         Translate,
         Messaging,
         CHAT,
-        &["language menu", "bilingual", "multilingual", "languages"],
+        "language menu, bilingual, multilingual, languages",
         "Two buttons for the language. Each one sets the language of the chat, and both go on together."
     ),
     preset!(
@@ -167,7 +158,7 @@ pub(super) static ALL: &[Preset] = &[
         Headset,
         Messaging,
         CHAT,
-        &["human", "live agent", "live chat", "talk to a person", "handoff", "escalate"],
+        "human, live agent, live chat, talk to a person, handoff, escalate",
         "Says that a colleague is coming, then puts the chat before people. When nobody joins, the customer reads so."
     ),
     preset!(
@@ -176,7 +167,7 @@ pub(super) static ALL: &[Preset] = &[
         ArrowBendUpLeft,
         Email,
         EMAIL,
-        &["autoresponder", "acknowledgement", "confirmation", "support mailbox", "ticket received"],
+        "autoresponder, acknowledgement, confirmation, support mailbox, ticket received",
         "Answers the sender that the email has arrived, and puts the email into a queue."
     ),
 ];

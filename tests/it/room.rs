@@ -269,6 +269,8 @@ fn random_edits_keep_cards_apart_and_undo_gives_every_position_back() {
             }
             if act == "tidy" {
                 assert_eq!(desk.covered(desk.flow()), BTreeSet::new(), "{note}");
+                #[cfg(feature = "gui")]
+                assert_eq!(arrows::behind_cards(&desk), Vec::<String>::new(), "{note}");
             }
             if matches!(act, "add" | "paste" | "remove") {
                 let added: Vec<_> = desk.covered(desk.flow()).difference(&covered).copied().collect();
@@ -287,6 +289,70 @@ fn random_edits_keep_cards_apart_and_undo_gives_every_position_back() {
     let least =
         ["add", "paste", "remove", "link", "hand", "tidy", "undo"].map(|act| counts.get(act).copied().unwrap_or(0));
     assert!(least.iter().all(|count| *count >= 50), "{counts:?}");
+}
+
+/// The arrows of the tree as the canvas draws them, and whether one runs behind a card; the geometry is computed here.
+#[cfg(feature = "gui")]
+mod arrows {
+    use signalbox::canvas::{CanvasScene, WireKind, lines};
+    use signalbox::look::LIGHT;
+    use signalbox::picture::scene::scene;
+
+    use super::Desk;
+
+    /// Whether a straight line meets the inside of a rectangle, by clipping it at one edge after the other.
+    fn meets(from: (f32, f32), to: (f32, f32), (left, top, right, bottom): (f32, f32, f32, f32)) -> bool {
+        let (dx, dy) = (to.0 - from.0, to.1 - from.1);
+        let edges = [(-dx, from.0 - left), (dx, right - from.0), (-dy, from.1 - top), (dy, bottom - from.1)];
+        let (mut first, mut last) = (0.0_f32, 1.0_f32);
+        for (towards, room) in edges {
+            if towards == 0.0 {
+                if room <= 0.0 {
+                    return false;
+                }
+            } else if towards < 0.0 {
+                first = first.max(room / towards);
+            } else {
+                last = last.min(room / towards);
+            }
+        }
+        first < last
+    }
+
+    #[test]
+    fn a_line_meets_a_rectangle_or_not() {
+        let card = (0.0, 0.0, 10.0, 10.0);
+        assert!(meets((-5.0, 5.0), (15.0, 5.0), card) && meets((5.0, 5.0), (6.0, 6.0), card));
+        assert!(meets((-1.0, 5.0), (5.0, 11.0), card));
+        assert!(!meets((-5.0, 11.0), (15.0, 11.0), card) && !meets((-5.0, 5.0), (-1.0, 5.0), card));
+        assert!(!meets((-4.0, 8.0), (4.0, 16.0), card));
+    }
+
+    fn drawn(desk: &Desk) -> CanvasScene {
+        let project = desk.document.project();
+        let version = &project.versions[&desk.version];
+        scene(project, &project.routings[&version.info.routing], version, std::iter::empty(), &LIGHT, 1)
+    }
+
+    /// The arrows of the tree that run behind a card which is not at one of their ends.
+    pub fn behind_cards(desk: &Desk) -> Vec<String> {
+        let scene = drawn(desk);
+        let mut behind = Vec::new();
+        for (place, points) in lines(&scene) {
+            let wire = &scene.wires[place];
+            if wire.kind != WireKind::Tree {
+                continue;
+            }
+            for card in scene.cards.iter().filter(|card| card.id != wire.from && card.id != wire.to) {
+                let rect = card.rect().shrink(1.0);
+                let sides = (rect.left(), rect.top(), rect.right(), rect.bottom());
+                if points.windows(2).any(|two| meets((two[0].x, two[0].y), (two[1].x, two[1].y), sides)) {
+                    behind.push(format!("{} -> {} behind {}", wire.from, wire.to, card.id));
+                }
+            }
+        }
+        behind
+    }
 }
 
 /// A chain of nodes `start -> 2 -> 3 -> 4`, one column apart.

@@ -172,6 +172,7 @@ fn stacked(desk: &Desk, button: &str) -> Vec<String> {
         return Vec::new();
     }
     let row = desk.rect(button);
+    let is_version = matches!(desk.state().session.tab, Tab::Version(_));
     let in_row: Vec<_> = desk
         .nodes()
         .into_iter()
@@ -180,6 +181,8 @@ fn stacked(desk: &Desk, button: &str) -> Vec<String> {
             (role == Role::Label || is_input(role)) && role != Role::Splitter
         })
         .map(|node| (node.accesskit_node().label().or(node.accesskit_node().value()).unwrap_or_default(), node.rect()))
+        // Cards and ports end at the edge of the canvas.
+        .filter(|(name, _)| !is_version || !is_of_canvas(desk, &format!("\"{name}")))
         .filter(|(_, rect)| row.y_range().contains(rect.center().y) && rect.height() < 40.0)
         .collect();
     let mut stacked = Vec::new();

@@ -6,7 +6,7 @@ use egui::{RichText, Ui};
 use crate::model::Project;
 use crate::sim::own_scene::{Different, When};
 
-use super::setup::{Combo, field_ui};
+use super::fields::{Combo, field_ui};
 use crate::app::command::{Command, SimCommand};
 use crate::app::kit::read;
 use crate::app::kit::text_input::{MAX_NAME, one_line};
@@ -40,10 +40,8 @@ pub(super) fn when_ui(ui: &mut Ui, project: &Project, simulation: &Simulation, c
         let hover = "When the call begins. The simulation has its own clock and never waits.";
         let combo = Combo { name: "When", hover, width };
         let of_world = simulation.world.and_then(|id| project.worlds.get(&id)).and_then(|world| world.start);
-        let of_world = of_world.map_or_else(
-            || "A Monday at 10:00".to_owned(),
-            |start| format!("{}, as the world says", moment_words(start)),
-        );
+        let usual = if own.start.is_some() { "As the world says" } else { "A Monday at 10:00" };
+        let of_world = of_world.filter(|_| own.start.is_none()).map_or_else(|| usual.to_owned(), moment_words);
         let mut items = vec![(Some(When::OfWorld), of_world)];
         items.extend(own.start.map(|start| (Some(When::At(start)), moment_words(start))));
         items.extend(When::OFFERED.map(|(when, words)| (Some(when), words.to_owned())));

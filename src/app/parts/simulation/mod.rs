@@ -5,6 +5,7 @@ pub mod composer;
 pub mod controls;
 pub mod conversation;
 pub mod different;
+pub mod fields;
 pub mod laid_out;
 pub mod lines;
 pub mod question;

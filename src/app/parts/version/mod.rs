@@ -90,7 +90,7 @@ fn left_pane_ui(ui: &mut Ui, page: &Page<'_>, own: &mut Versions, path: &PathSho
     let (shown_as, name, usual, sizes) = if shows_outline {
         (Pane::Outline, "outline", 300.0, 180.0..=560.0)
     } else {
-        (Pane::Palette, "palette", 200.0, 150.0..=280.0)
+        (Pane::Palette, "palette", 212.0, 150.0..=280.0)
     };
     let size = page.cx.panes.size(shown_as, usual);
     let panel = Panel::left(name).default_size(size).size_range(sizes).frame(side_frame(ui));

@@ -107,8 +107,7 @@ fn act(state: &mut State, command: Command, queue: &mut Queue, ctx: &egui::Conte
             state.session.confirmed_live_edits.insert(id);
             queue.push_front(*next);
         }
-        Command::Undo => undo::undo(state, true),
-        Command::Redo => undo::undo(state, false),
+        Command::Undo | Command::Redo => undo::undo(state, command == Command::Undo),
         Command::Discard(next) => {
             state.session.discard_agreed_at = Some(state.session.document.revision());
             queue.push_front(*next);

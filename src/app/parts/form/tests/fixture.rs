@@ -73,7 +73,7 @@ pub(super) static EVERY: ActionSpec = ActionSpec {
     short_title: "",
     category: Category::Data,
     icon: Icon::Table,
-    words: &[],
+    words: "",
     channels: Channels::ALL,
     doc: "Has a field of each kind. It is for tests. It never runs.",
     card: "",
