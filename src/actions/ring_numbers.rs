@@ -52,8 +52,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "Ring numbers",
     category: Category::Distribution,
     icon: Icon::BellRinging,
-    words: "ring group, hunt group, simultaneous ring, simulring, sequential ring, find me follow me, \
-            follow me, call group, ring all",
+    words: "ring group, hunt group, simultaneous ring, simulring, sequential ring, find me follow me, follow me, call group, ring all",
     channels: Channels::VOICE,
     doc: "Calls several numbers outside the company, all at once or one after the other, and puts the customer through to who answers \
           first. Answered is taken when that talk is over and the customer is still there; Invalid, when none of the numbers can be \

@@ -5,6 +5,17 @@ use std::collections::BTreeMap;
 use crate::catalog::spoken_keys::{SpokenKeys, is_understood, spoken_keys};
 use crate::catalog::{CheckCx, Finding};
 
+/// Keys that two rows have, and menus that are too long to remember.
+pub(super) fn check_keys(uses: &BTreeMap<String, usize>, findings: &mut Vec<Finding>) {
+    for (key, _) in uses.iter().filter(|(key, count)| **count > 1 && !key.is_empty()) {
+        let message = format!("Key {key} is in use twice; the second can never be taken.");
+        findings.push(Finding::error("menu-key-twice", message));
+    }
+    if uses.len() > 4 {
+        findings.push(Finding::hint("menu-long", "Callers remember about four options; think of two menus."));
+    }
+}
+
 /// Compares the keys in use with those that the texts name, in the languages that are understood.
 pub(super) fn check_prompts(
     cx: &CheckCx<'_>,

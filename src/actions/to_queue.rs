@@ -92,8 +92,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "Queue",
     category: Category::Distribution,
     icon: Icon::Queue,
-    words: "queue, transfer to queue, call queue, acd, hold, wait for an agent, agents, team, enqueue, hotline, \
-            department, group",
+    words: "queue, transfer to queue, call queue, acd, hold, wait for an agent, agents, team, enqueue, hotline, department, group",
     channels: Channels::ALL,
     doc: "Lets the customer wait in a queue until an agent answers. Of a group, one queue is drawn by weight. A queue that is full, too slow or without anybody \
           connected refuses before the wait begins: that is an overflow.",

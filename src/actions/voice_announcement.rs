@@ -17,7 +17,7 @@ use crate::model::{ItemRef, Params, ResourceData, ResourceKind, Row};
 
 use super::shared_keys::{self as keys, Entry};
 use super::shared_playing::{choices_of_keys, while_playing};
-use super::shared_prompts::check_prompts;
+use super::shared_prompts::{check_keys, check_prompts};
 
 choice! {
     /// What the announcement listens to.
@@ -346,13 +346,7 @@ fn check_menu(cx: &CheckCx<'_>, findings: &mut Vec<Finding>) {
     for row in params.get(&KEYS) {
         *uses.entry(row.cells.get(&KEY)).or_default() += 1;
     }
-    for (key, _) in uses.iter().filter(|(key, count)| **count > 1 && !key.is_empty()) {
-        let message = format!("Key {key} is in use twice; the second can never be taken.");
-        findings.push(Finding::error("menu-key-twice", message));
-    }
-    if uses.len() > 4 {
-        findings.push(Finding::hint("menu-long", "Callers remember about four options; think of two menus."));
-    }
+    check_keys(&uses, findings);
     match params.get(&SOURCE) {
         Source::Text => check_prompts(cx, &params.get(&TEXT), &uses, findings),
         Source::Sound => {

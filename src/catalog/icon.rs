@@ -4,6 +4,12 @@
 /// The first code point of the plane in which the font has its icons. Inter has glyphs of its own at the code points of Phosphor.
 const PLANE: u32 = 0x000f_0000;
 
+/// Whether a character is that of an icon.
+#[must_use]
+pub fn is_icon(letter: char) -> bool {
+    (PLANE..PLANE + 0x0001_0000).contains(&u32::from(letter))
+}
+
 macro_rules! icons {
     ($($name:ident = $code:literal,)*) => {
         /// An icon, by its name in Phosphor.

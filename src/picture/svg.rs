@@ -9,6 +9,7 @@ use egui::epaint::{CircleShape, PathShape, RectShape, TextShape};
 use egui::{Color32, FontFamily, Galley, Pos2, Shape, Stroke, StrokeKind, Vec2};
 
 use crate::canvas::{DrawnAnnotation, DrawnLine};
+use crate::catalog::icon::is_icon;
 use crate::catalog::xml::Escaped;
 use crate::look::semibold;
 
@@ -255,12 +256,14 @@ impl Svg<'_> {
             writeln!(
                 self.out,
                 "<text x=\"{}\" y=\"{}\" font-family=\"Signalbox, Inter, sans-serif\" font-size=\"{}\" font-weight=\"{weight}\" \
-                 textLength=\"{}\" lengthAdjust=\"spacingAndGlyphs\" xml:space=\"preserve\"{}>{}</text>",
+                 textLength=\"{}\" lengthAdjust=\"spacingAndGlyphs\" xml:space=\"preserve\"{}{}>{}</text>",
                 Number(at.x),
                 Number(at.y),
                 Number(format.font_id.size),
                 Number(length),
                 Paint("fill", color),
+                // A listener hears the title beside it.
+                if words.chars().all(is_icon) { " aria-hidden=\"true\"" } else { "" },
                 Escaped(&words)
             )?;
         }

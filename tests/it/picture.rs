@@ -42,7 +42,8 @@ fn of_class<'a, 'd>(node: Node<'a, 'd>, class: &'static str) -> impl Iterator<It
 }
 
 fn texts_of(node: Node<'_, '_>) -> Vec<String> {
-    elements(node, "text").map(|text| text.text().unwrap_or_default().to_owned()).collect()
+    let said = elements(node, "text").filter(|text| text.attribute("aria-hidden").is_none());
+    said.map(|text| text.text().unwrap_or_default().to_owned()).collect()
 }
 
 fn number(node: Node<'_, '_>, name: &str) -> f32 {
