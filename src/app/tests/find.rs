@@ -313,3 +313,11 @@ fn a_text_is_replaced_in_one_place_or_in_all_as_one_step() {
     desk.ctrl(Key::Z);
     assert_eq!(desk.project().versions, before.versions, "one step");
 }
+
+#[test]
+fn ctrl_k_lists_what_exists_before_what_can_be_created() {
+    let mut desk = Desk::new();
+    let rows = ctrl_k(&mut desk, "queue");
+    let place = |row: &str| rows.iter().position(|it| it.contains(row)).unwrap_or_else(|| panic!("{row} in {rows:?}"));
+    assert!(place("Claims desk") < place("New queue"), "{rows:?}");
+}

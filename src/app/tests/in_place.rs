@@ -110,3 +110,26 @@ fn a_new_key_of_a_menu_is_the_next_free_one_and_the_text_gives_its_keys() {
     assert_eq!((named("7").as_deref(), named("8").as_deref()), (Some("Bar"), Some("Pool")));
     assert!(!desk.has("Create the keys that the text names"));
 }
+
+#[test]
+fn a_resource_a_caller_and_a_world_are_duplicated_on_their_pages() {
+    let mut desk = Desk::on_small();
+    let project = desk.project().clone();
+    let queue = project.resources_of(crate::model::ResourceKind::Queue).next().unwrap();
+    desk.command(Command::open_tab(Tab::Resource(queue.id)));
+    desk.click("Duplicate");
+    let Tab::Resource(copy) = desk.state().session.tab else { panic!("{:?}", desk.state().session.tab) };
+    let copy = desk.project().resources[&copy].clone();
+    assert_eq!((copy.name.clone(), &copy.data), (format!("{} (copy)", queue.name), &queue.data));
+    assert_ne!(copy.reference, queue.reference);
+    let caller = project.callers.values().next().unwrap();
+    desk.command(Command::open_tab(Tab::Caller(caller.id)));
+    desk.click("Duplicate");
+    assert_eq!(desk.project().callers.len(), project.callers.len() + 1);
+    assert_eq!(desk.project().callers.values().filter(|it| it.number == caller.number).count(), 2);
+    let world = project.worlds.values().next().unwrap();
+    desk.command(Command::open_tab(Tab::World(world.id)));
+    desk.click("Duplicate");
+    let names: Vec<&str> = desk.project().worlds.values().map(|it| it.name.as_str()).collect();
+    assert!(names.contains(&format!("{} (copy)", world.name).as_str()), "{names:?}");
+}

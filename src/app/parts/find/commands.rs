@@ -28,8 +28,19 @@ pub fn command_ui(ui: &Ui, finder: &mut CommandFinder, cx: &Cx<'_>, commands: &m
     list_ui(ui, &search, (&mut finder.text, &mut finder.line), &found, |_| {}, commands)
 }
 
+/// What a row is, in the order of the list: what exists comes before what can be created.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Class {
+    Command,
+    Object,
+    New,
+}
+
+/// Whether the row creates something, whether only its detail matches, what it is, and how well its name matches.
+type Rank = (bool, bool, Class, u8);
+
 /// How well a row matches the typed text; none where it does not match. A match in the detail only counts last.
-fn rank(typed: &str, found: &Found, is_object: bool) -> Option<(bool, bool, u8)> {
+fn rank(typed: &str, found: &Found, class: Class) -> Option<Rank> {
     let (name, typed) = (found.name.to_lowercase(), typed.trim().to_lowercase());
     let has = |text: &str, word: &str| text.contains(word);
     let begins = |word: &str| name.split(|it: char| !it.is_alphanumeric()).any(|part| part.starts_with(word));
@@ -41,18 +52,20 @@ fn rank(typed: &str, found: &Found, is_object: bool) -> Option<(bool, bool, u8)>
         2
     } else {
         let whole = format!("{name} {}", found.detail.to_lowercase());
-        return typed.split_whitespace().all(|word| has(&whole, word)).then_some((true, is_object, 3));
+        return typed.split_whitespace().all(|word| has(&whole, word)).then_some((class == Class::New, true, class, 3));
     };
-    Some((false, is_object, fit))
+    Some((class == Class::New, false, class, fit))
 }
 
 fn found(cx: &Cx<'_>, typed: &str, keys: &dyn Fn(&egui::KeyboardShortcut) -> String) -> Vec<Found> {
     let project = cx.project();
-    let mut all: Vec<_> = commands(cx, keys).into_iter().map(|found| (found, false)).collect();
+    let mut all: Vec<_> = commands(cx, keys).into_iter().map(|found| (found, Class::Command)).collect();
     // An example has the name of an object only by chance, so the objects of the project come first.
-    all.extend(objects(project).into_iter().chain(shipped()).map(|found| (found, true)));
+    all.extend(objects(project).into_iter().chain(shipped()).map(|found| (found, Class::Object)));
+    let new = New::all().map(|new| Found::new(new.words(), "", Command::New(new)));
+    all.extend(new.map(|found| (found, Class::New)));
     let mut ranked: Vec<_> =
-        all.into_iter().filter_map(|(found, is_object)| Some((rank(typed, &found, is_object)?, found))).collect();
+        all.into_iter().filter_map(|(found, class)| Some((rank(typed, &found, class)?, found))).collect();
     ranked.sort_by_key(|(rank, _)| *rank);
     ranked.into_iter().map(|(_, found)| found).collect()
 }
@@ -79,9 +92,7 @@ fn commands(cx: &Cx<'_>, keys: &dyn Fn(&egui::KeyboardShortcut) -> String) -> Ve
     let detail = |shortcut: Option<egui::KeyboardShortcut>| shortcut.map_or_else(String::new, |it| keys(&it));
     let named = named.map(|named| Found::new(named.name, detail(named.shortcut), named.command.clone()));
     // General commands keep their order, before those about the current page.
-    let mut all: Vec<Found> = named.chain(all).collect();
-    all.extend(New::all().map(|new| Found::new(new.words(), "", Command::New(new))));
-    all
+    named.chain(all).collect()
 }
 
 /// The shipped examples; each opens as an untitled copy.

@@ -7,14 +7,14 @@ use egui::Ui;
 use crate::catalog::text::shorten;
 use crate::edit::Edit;
 use crate::lint::variables::writable_paths;
-use crate::model::{Caller, Channel, Contact, Project};
+use crate::model::{Caller, CallerId, Channel, Contact, Project};
 
 use super::changes::Changes;
 use super::input::{Input, Name, choice, toggle};
 use super::people::users_or;
 use super::used::used_ui;
 use super::widgets::{self, List, add_menu, captions, note, row, section, text, warn};
-use super::{customer, head};
+use super::{create, customer, head};
 use crate::app::command::Command;
 use crate::app::kit::read;
 
@@ -24,7 +24,13 @@ const MAX_HOURS: u32 = 87_600;
 /// The page of a caller.
 pub fn page_ui(ui: &mut Ui, caller: &Arc<Caller>, project: &Arc<Project>, commands: &mut Vec<Command>) {
     let delete = Command::edit(Edit::DeleteCaller { caller: caller.id });
-    head::title_ui(ui, &caller.name, "Caller", Some(delete), commands);
+    let duplicate = || {
+        let name = create::copy_name(&caller.name);
+        let caller = Box::new(Caller { id: CallerId::default(), name, ..(**caller).clone() });
+        Command::edit(Edit::StoreCaller { caller })
+    };
+    let acts = head::Acts { delete: Some(delete), duplicate: Some(&duplicate) };
+    head::title_ui(ui, &caller.name, "Caller", acts, commands);
     let mut changes = Changes::default();
     let mut copy = (**caller).clone();
     cards_ui(ui, &mut changes, &mut copy, project);

@@ -2,6 +2,8 @@
 
 use chrono::NaiveTime;
 
+use crate::catalog::text::shorten;
+use crate::model::limits::MAX_NAME;
 use crate::model::project::reference_from_name;
 use crate::model::resource::{DatabaseColumn, RecordField, RuleTarget, VariableField};
 use crate::model::{Project, Resource, ResourceData, ResourceId, ResourceKind};
@@ -22,6 +24,12 @@ pub fn new_resource(project: &Project, kind: ResourceKind) -> Resource {
         aliases: Vec::new(),
         data: first_data(project, kind),
     }
+}
+
+/// The name of a copy.
+#[must_use]
+pub fn copy_name(name: &str) -> String {
+    format!("{} (copy)", shorten(name, MAX_NAME - 8))
 }
 
 fn is_free(project: &Project, kind: ResourceKind, name: &str) -> bool {

@@ -29,7 +29,13 @@ pub fn page_ui(
 ) {
     let subject = Place::EntryPoint(entry_point.id);
     let delete = Command::edit(Edit::DeleteEntryPoint { entry_point: entry_point.id });
-    head::title_ui(ui, &entry_point.name, "Entry point", Some(delete), commands);
+    head::title_ui(
+        ui,
+        &entry_point.name,
+        "Entry point",
+        head::Acts { delete: Some(delete), duplicate: None },
+        commands,
+    );
     head::problems_ui(ui, problems, subject, commands);
     let has = |code: &str| problems.iter().any(|problem| problem.place == subject && problem.code == code);
     let mut changes = Changes::default();

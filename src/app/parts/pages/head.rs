@@ -13,15 +13,31 @@ use super::widgets;
 use crate::app::command::Command;
 use crate::app::kit::{focus, modal, read, theme};
 
-/// The title of a page, with a chip for the kind of object and a delete button.
-pub fn title_ui(ui: &mut Ui, name: &str, kind: &str, delete: Option<Command>, commands: &mut Vec<Command>) {
+/// What the buttons beside the title of a page do, where the page has them.
+#[derive(Default)]
+pub struct Acts<'a> {
+    /// Deletes the object.
+    pub delete: Option<Command>,
+    /// Creates a copy of the object and opens its page.
+    pub duplicate: Option<&'a dyn Fn() -> Command>,
+}
+
+/// The title of a page, with a chip for the kind of object and its buttons.
+pub fn title_ui(ui: &mut Ui, name: &str, kind: &str, acts: Acts<'_>, commands: &mut Vec<Command>) {
     ui.horizontal(|ui| {
         // The button is laid out first, so that a long name leaves room for the button.
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if let Some(command) = delete {
+            if let Some(command) = acts.delete {
                 let text = egui::RichText::new("Delete").color(theme::of(ui).error);
                 if ui.button(text).on_hover_text(theme::for_display(format!("Delete \"{name}\""))).clicked() {
                     commands.push(command);
+                }
+            }
+            if let Some(duplicate) = acts.duplicate {
+                let hover = format!("Create a copy of \"{name}\"");
+                if ui.button("Duplicate").on_hover_text(theme::for_display(hover)).clicked() {
+                    focus::expect_new_page(ui.ctx());
+                    commands.push(duplicate());
                 }
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {

@@ -31,7 +31,7 @@ const GAP: f32 = 12.0;
 /// The page of the phrases.
 pub fn page_ui(ui: &mut Ui, project: &Arc<Project>, problems: &[crate::lint::Diagnostic], commands: &mut Vec<Command>) {
     let settings = &project.settings;
-    head::title_ui(ui, "Phrases", "Project", None, commands);
+    head::title_ui(ui, "Phrases", "Project", head::Acts::default(), commands);
     for problem in problems.iter().filter(|problem| matches!(problem.place, crate::model::Place::Phrases(_))) {
         head::problem_ui(ui, problem, commands);
     }

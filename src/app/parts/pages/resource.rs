@@ -8,13 +8,13 @@ use crate::catalog::ItemKind;
 use crate::edit::Edit;
 use crate::lint::Diagnostic;
 use crate::model::resource::{Database, ValuesTable};
-use crate::model::{Place, Project, Resource, ResourceData};
-use crate::uses::{ItemId, reference_for_name};
+use crate::model::{Place, Project, Resource, ResourceData, ResourceId};
+use crate::uses::{ItemId, free_reference, reference_for_name};
 
 use super::changes::Changes;
 use super::{
-    calendar, campaign, connection, database, distribution, head, payment, people, queue, records, table, templates,
-    texts, used, variable, web_service, widgets,
+    calendar, campaign, connection, create, database, distribution, head, payment, people, queue, records, table,
+    templates, texts, used, variable, web_service, widgets,
 };
 use crate::app::command::Command;
 
@@ -28,7 +28,8 @@ pub fn page_ui(
 ) {
     let kind = resource.data.kind();
     let delete = Command::edit(Edit::DeleteResource { resource: resource.id });
-    head::title_ui(ui, &resource.name, kind.words().0, Some(delete), commands);
+    let acts = head::Acts { delete: Some(delete), duplicate: Some(&|| duplicate(project, resource)) };
+    head::title_ui(ui, &resource.name, kind.words().0, acts, commands);
     head::problems_ui(ui, problems, Place::Resource(resource.id), commands);
     let mut changes = Changes::default();
     let mut copy = copy_without_rows(resource);
@@ -51,6 +52,14 @@ pub fn page_ui(
     }
     changes.send(|| Edit::StoreResource { resource: Box::new(copy) }, commands);
     used::used_ui(ui, resource.id.into(), project, commands);
+}
+
+/// Creates a copy of a resource, with a free reference.
+fn duplicate(project: &Project, resource: &Resource) -> Command {
+    let (id, name) = (ResourceId::default(), create::copy_name(&resource.name));
+    let reference = free_reference(project, id.into(), ItemKind::Resource(resource.data.kind()), &name);
+    let copy = Resource { id, name, reference, aliases: Vec::new(), ..resource.clone() };
+    Command::edit(Edit::StoreResource { resource: Box::new(copy) })
 }
 
 /// Draws the data of a resource. Returns the new rows of a values table or a database if they changed.

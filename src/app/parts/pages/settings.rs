@@ -18,7 +18,7 @@ use crate::app::kit::{read, theme};
 
 /// The page of the project's settings.
 pub fn page_ui(ui: &mut Ui, project: &Arc<Project>, commands: &mut Vec<Command>) {
-    head::title_ui(ui, &project.settings.name, "Project settings", None, commands);
+    head::title_ui(ui, &project.settings.name, "Project settings", head::Acts::default(), commands);
     if project.routings.is_empty() {
         first_steps_ui(ui, commands);
     }

@@ -11,13 +11,14 @@ use crate::catalog::text::duration_words;
 use crate::edit::Edit;
 use crate::model::{
     Project, QueueState, Resource, ResourceData, ResourceId, ResourceKind, ServiceState, UserLoad, UserState, World,
+    WorldId,
 };
 
 use super::changes::Changes;
 use super::input::{Input, Name, choice};
 use super::used::used_ui;
 use super::widgets::{self, ROW, captions, cell, note, row, rows, section};
-use super::{head, outside, world_databases};
+use super::{create, head, outside, world_databases};
 use crate::app::command::Command;
 use crate::app::kit::{read, theme};
 
@@ -35,7 +36,13 @@ const MAX_WAIT: u32 = 86_400;
 /// The page of a world.
 pub fn page_ui(ui: &mut Ui, world: &Arc<World>, project: &Arc<Project>, commands: &mut Vec<Command>) {
     let delete = Command::edit(Edit::DeleteWorld { world: world.id });
-    head::title_ui(ui, &world.name, "World", Some(delete), commands);
+    let duplicate = || {
+        let name = create::copy_name(&world.name);
+        let world = Box::new(World { id: WorldId::default(), name, ..(**world).clone() });
+        Command::edit(Edit::StoreWorld { world })
+    };
+    let acts = head::Acts { delete: Some(delete), duplicate: Some(&duplicate) };
+    head::title_ui(ui, &world.name, "World", acts, commands);
     let mut changes = Changes::default();
     let mut copy = (**world).clone();
     cards_ui(ui, &mut changes, &mut copy, project);
