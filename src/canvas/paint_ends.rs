@@ -123,9 +123,12 @@ mod tests {
         // Zoomed out, both cards are in view, but not the label of the branch.
         assert_eq!(texts(Pos2::new(-20.0, -20.0), 0.3), ["Main menu: 1 Claim", "Claims queue"]);
         let room = Rect::from_min_size(Pos2::ZERO, vec2(400.0, 300.0));
-        for (origin, zoom) in
-            [(Pos2::new(400.0, -20.0), 1.0), (Pos2::new(-20.0, -20.0), 0.3), (Pos2::new(400.0, 900.0), 1.0)]
-        {
+        for (origin, zoom) in [
+            (Pos2::new(400.0, -20.0), 1.0),
+            (Pos2::new(-20.0, -20.0), 0.3),
+            (Pos2::new(400.0, 900.0), 1.0),
+            (Pos2::new(-200.0, -200.0), 0.12),
+        ] {
             let areas: Vec<Rect> = named(origin, zoom).into_iter().map(|(_, area)| area).collect();
             assert!(areas.iter().all(|area| room.contains_rect(*area)), "{areas:?}");
             assert!(!areas[0].intersects(areas[1]), "{areas:?}");
