@@ -327,10 +327,15 @@ pub fn ways_to(flow: &Flow, tree: TreeType, to: ActionId) -> BTreeSet<ActionId> 
     seen
 }
 
-/// What a project knows that fits into the fields of an action that offer what is known: tags, or what a test of a chat compares with.
+/// What a project knows that fits into the fields of an action that offer what is known: tags, the exceptions of a calendar, or what a test of a
+/// chat compares with.
 #[must_use]
 pub fn known_values(project: &Project, action: &Action) -> Vec<String> {
-    if action.kind == test_channel::SPEC.id { test_channel::known(project, action) } else { tag::known(project) }
+    match action.kind.as_str() {
+        kind if kind == test_channel::SPEC.id => test_channel::known(project, action),
+        kind if kind == test_schedule::SPEC.id => test_schedule::known(project, action),
+        _ => tag::known(project),
+    }
 }
 
 /// Whether an action is a menu: the customer chooses among several branches by a key, a word or a button.

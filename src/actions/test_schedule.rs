@@ -7,14 +7,14 @@ use crate::catalog::fold;
 use crate::catalog::{
     ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Effect, Example, Field, Finding, Icon, Step, WayOn,
 };
-use crate::model::{ItemRef, Params, Resource, ResourceData, ResourceKind, Row};
+use crate::model::{Action, ItemRef, Params, Project, Resource, ResourceData, ResourceKind, Row};
 
 use super::shared::{WHEN, check_doubled, moment};
 
 const CALENDAR: Field<Option<ItemRef>> =
     Field::item("calendar", "Calendar", ResourceKind::Calendar).help("The opening hours that are tested.").required();
 const NAME: Field<String> =
-    Field::text("name", "Exception").help("The name of an exception of the calendar; shown at the port.").required();
+    Field::known("name", "Exception").help("The name of an exception of the calendar; shown at the port.").required();
 const EXCEPTIONS: Field<Vec<Row>> = Field::rows("exceptions", "Exceptions with a branch", &[NAME.spec()], 6)
     .help("On the days of such an exception its branch is taken, open or not.");
 
@@ -78,6 +78,13 @@ fn run(cx: &mut Cx<'_>) -> Step {
         Some(row) => Step::go_row(row),
         None => Step::go(if verdict.is_open { &OPEN } else { &CLOSED }),
     }
+}
+
+/// The exceptions of the calendar that the action names, for its rows.
+pub(super) fn known(project: &Project, action: &Action) -> Vec<String> {
+    let calendar = action.params.get(&CALENDAR).and_then(|item| project.resolve(ResourceKind::Calendar, &item));
+    let Some(ResourceData::Calendar(calendar)) = calendar.map(|calendar| &calendar.data) else { return Vec::new() };
+    calendar.exceptions.iter().map(|exception| exception.name.clone()).collect()
 }
 
 /// The names of the exceptions that have a branch.

@@ -133,3 +133,11 @@ fn a_resource_a_caller_and_a_world_are_duplicated_on_their_pages() {
     let names: Vec<&str> = desk.project().worlds.values().map(|it| it.name.as_str()).collect();
     assert!(names.contains(&format!("{} (copy)", world.name).as_str()), "{names:?}");
 }
+
+#[test]
+fn the_exceptions_of_the_calendar_are_offered_while_one_is_typed() {
+    let mut desk = Desk::new();
+    desk.select(&["Opening hours"]);
+    desk.write("Exceptions with a branch, row 1, Exception", "ban");
+    assert!(desk.has("Bank holidays"), "{:?}", desk.names());
+}
