@@ -8,6 +8,7 @@ use crate::app::kit::focus::{self, Zone};
 use crate::app::kit::theme;
 use crate::app::parts::{coverage, failures, history, paths, problems, simulation, test_calls, time};
 use crate::app::services::area::Area;
+use crate::app::services::panes::Panes;
 
 /// Draws the bottom pane, or only its strip while it is hidden or idle; and the simulation at the right, if it is docked there.
 pub(super) fn docks_ui(ui: &mut Ui, state: &mut State, commands: &mut Vec<Command>) {
@@ -42,31 +43,42 @@ fn is_idle(state: &State) -> bool {
     is_simulation && state.version_shown().is_none() && state.parts.simulation.run().is_none()
 }
 
+/// The room that the buttons of the strip need, and the height of its first row.
+const STRIP_BUTTONS: f32 = 170.0;
+const ROW: f32 = 26.0;
+
+/// Draws the names of the panes, in several rows where there is no room for one.
+fn names_ui(ui: &mut Ui, panes: &Panes, commands: &mut Vec<Command>) {
+    for (pane, name) in [
+        (BottomPane::Simulation, "Simulation"),
+        (BottomPane::Problems, "Problems"),
+        (BottomPane::TestCalls, "Test calls"),
+        (BottomPane::Paths, "Paths"),
+        (BottomPane::Failures, "Failures"),
+        (BottomPane::Time, "Time"),
+        (BottomPane::Coverage, "Coverage"),
+        (BottomPane::History, "History"),
+    ] {
+        let is_current = panes.bottom && panes.bottom_panel == pane;
+        if ui.selectable_label(is_current, name).clicked() {
+            commands.push(Command::Pane(PaneCommand::ShowBottom(pane)));
+        }
+    }
+}
+
 /// Draws the names of the panes, and the buttons of the pane shown.
 fn strip_ui(ui: &mut Ui, state: &State, is_at_right: bool, commands: &mut Vec<Command>) {
     let panes = &state.window.panes;
     let strip = Frame::new().inner_margin(Margin { left: 12, right: 12, top: 6, bottom: 4 });
     strip.show(ui, |ui| {
-        ui.horizontal(|ui| {
-            for (pane, name) in [
-                (BottomPane::Simulation, "Simulation"),
-                (BottomPane::Problems, "Problems"),
-                (BottomPane::TestCalls, "Test calls"),
-                (BottomPane::Paths, "Paths"),
-                (BottomPane::Failures, "Failures"),
-                (BottomPane::Time, "Time"),
-                (BottomPane::Coverage, "Coverage"),
-                (BottomPane::History, "History"),
-            ] {
-                let is_current = panes.bottom && panes.bottom_panel == pane;
-                if ui.selectable_label(is_current, name).clicked() {
-                    commands.push(Command::Pane(PaneCommand::ShowBottom(pane)));
-                }
-            }
+        ui.horizontal_top(|ui| {
+            let room = ui.available_width() - if panes.bottom { STRIP_BUTTONS } else { 0.0 };
+            let wrapped = egui::Layout::left_to_right(egui::Align::Center).with_main_wrap(true);
+            ui.allocate_ui_with_layout(egui::vec2(room, ROW), wrapped, |ui| names_ui(ui, panes, commands));
             if !panes.bottom {
                 return;
             }
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Min), |ui| {
                 if ui.button("Hide").on_hover_text("Hide this pane").clicked() {
                     commands.push(Command::Pane(PaneCommand::ToggleBottom));
                 }

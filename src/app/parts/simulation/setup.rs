@@ -48,7 +48,8 @@ pub(super) fn setup_ui(
     header_row(ui, |ui| ui.label(theme::strong(setup.words.title, theme::BODY)));
     // The buttons follow the fields as long as there is room, and stay in view where there is none.
     let height = (ui.available_height() - BUTTONS).max(0.0);
-    ScrollArea::vertical().id_salt("setup").max_height(height).auto_shrink([false, true]).show(ui, |ui| {
+    let fields = ScrollArea::vertical().id_salt("setup").max_height(height).min_scrolled_height(0.0);
+    fields.auto_shrink([false, true]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 6.0;
         setup.fields_ui(ui, simulation, commands);
         setup.sentence_ui(ui, simulation);
