@@ -80,9 +80,9 @@ pub(super) fn when_ui(ui: &mut Ui, project: &Project, simulation: &Simulation, c
 /// What is different from the world, as a list of ticks.
 pub(super) fn different_ui(ui: &mut Ui, project: &Project, simulation: &Simulation, commands: &mut Vec<Command>) {
     let own = &simulation.own;
-    field_ui(ui, "Different", |ui, width| {
+    field_ui(ui, "Today", |ui, width| {
         let words: Vec<String> = own.today.iter().map(|it| it.words(project)).collect();
-        let shown = if words.is_empty() { "Nothing".to_owned() } else { words.join(", ") };
+        let shown = if words.is_empty() { "Nothing different".to_owned() } else { words.join(", ") };
         let combo = egui::ComboBox::from_id_salt("different").width(width).truncate().height(320.0);
         let combo = combo.close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside);
         let list = combo.selected_text(theme::for_display(shown.as_str())).show_ui(ui, |ui| {
