@@ -5,7 +5,7 @@
 //! - [`catalog`] and [`actions`]: the description of a kind of action, and every kind, one file each;
 //! - services, pure functions over those: [`edit`], [`uses`], [`lifecycle`], [`lint`], [`sim`], [`dist`], [`layout`], [`digest`],
 //!   [`diff`], [`map`], [`release`], [`rules`], [`sheet`];
-//! - edges: [`storage`], [`palette`], [`cli`], and, with the feature `gui`, `canvas`, `look`, `picture` and `app`.
+//! - edges: [`storage`], [`palette`], [`templates`], [`cli`], and, with the feature `gui`, `canvas`, `look`, `picture` and `app`.
 
 pub mod actions;
 #[cfg(feature = "gui")]
@@ -34,4 +34,5 @@ pub mod rules;
 pub mod sheet;
 pub mod sim;
 pub mod storage;
+pub mod templates;
 pub mod uses;

@@ -12,6 +12,7 @@ mod find;
 mod format;
 mod hours;
 mod map;
+mod new;
 mod paths;
 mod promote;
 mod simulate;
@@ -41,6 +42,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Verb {
+    /// Write a new project from a template: a line in test, with its test calls.
+    New(new::Arguments),
     /// Step a mock caller through a routing and print what happens.
     Simulate(simulate::Arguments),
     /// List the problems of a project; exit code 1 if there is an error.
@@ -87,6 +90,7 @@ pub fn main(arguments: Vec<OsString>, open_window: fn(Option<PathBuf>) -> Result
     };
     let done = match arguments.command {
         None => open_window(arguments.file).map(|()| true),
+        Some(Verb::New(arguments)) => new::run(&arguments),
         Some(Verb::Simulate(arguments)) => simulate::run(&arguments),
         Some(Verb::Check(arguments)) => check::run(&arguments),
         Some(Verb::Actions(arguments)) => actions::run(&arguments),

@@ -39,6 +39,8 @@ pub use format::SCHEMA;
 pub use read::{Converted, Loaded, read, read_repaired};
 pub use write::write;
 
+use chrono::{DateTime, Utc};
+
 use crate::catalog::eml;
 use crate::model::{IncomingEmail, Project};
 use disk::{Disk, Machine};
@@ -47,6 +49,18 @@ use disk::{Disk, Machine};
 #[must_use]
 pub fn hash_of(bytes: &[u8]) -> String {
     blake3::hash(bytes).to_string()
+}
+
+/// A unique uid of a new project.
+#[must_use]
+pub fn new_uid(now: DateTime<Utc>) -> String {
+    let seed = format!(
+        "{}-{:?}-{}",
+        now.timestamp_nanos_opt().unwrap_or_default(),
+        std::thread::current().id(),
+        std::process::id()
+    );
+    short_key(seed.as_bytes())
 }
 
 /// A short name of hexadecimal digits, usable as a part of a file name.

@@ -26,6 +26,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("sim", &["dist", "rules", "actions", "catalog", "model"]),
     ("storage", &["digest", "catalog", "model"]),
     ("palette", &["storage", "edit", "actions", "catalog", "model"]),
+    ("templates", &["storage", "edit", "catalog", "model"]),
     ("look", &["catalog"]),
     ("picture", &["canvas", "look", "map", "uses", "lint", "sheet", "layout", "actions", "catalog", "model"]),
     (
@@ -37,6 +38,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "rules",
             "sheet",
             "storage",
+            "templates",
             "diff",
             "digest",
             "dist",
@@ -66,6 +68,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "rules",
             "sheet",
             "storage",
+            "templates",
             "diff",
             "digest",
             "dist",

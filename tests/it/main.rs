@@ -69,6 +69,7 @@ mod sim;
 mod small_model;
 mod stepping;
 mod support;
+mod templates;
 mod test_call_edits;
 mod test_call_ways;
 mod test_calls;

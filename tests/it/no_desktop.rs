@@ -27,7 +27,10 @@ fn verbs(folder: &std::path::Path) -> Vec<Vec<String>> {
     let sheet = sheet.to_str().unwrap();
     let picture = folder.join("tree.pdf");
     let picture = picture.to_str().unwrap();
+    let new = folder.join("new.ron");
+    let new = new.to_str().unwrap();
     let arguments = |name: &str| match name {
+        "new" => vec!["new", "--template", "clinic", "--name", "Riverside Clinic", new],
         "simulate" => vec!["simulate", CLAIMS, "--routing", "claims", "--answers", answers],
         "check" => vec!["check", CLAIMS],
         "actions" => vec!["actions"],
