@@ -50,12 +50,18 @@ pub(super) fn run(arguments: &Arguments) -> Result<bool, Trouble> {
     let project = instantiate(template, &answers(arguments, template), uid, &clock::context());
     let project = project.map_err(|wrong| wrong.to_string())?;
     if path.exists() {
-        return Err(format!("This file exists already. Nothing was written. Name another one.\nFile: {}", path.display()));
+        return Err(format!(
+            "This file exists already. Nothing was written. Name another one.\nFile: {}",
+            path.display()
+        ));
     }
     let saved = storage::save(path, &project).map_err(|error| error.to_string())?;
     complain(&saved.warnings);
     let (calls, file) = (project.test_calls.len(), path.display());
-    print(&format!("{file}: \"{}\" from the template \"{}\", with {calls} test calls.\n", project.settings.name, template.title));
+    print(&format!(
+        "{file}: \"{}\" from the template \"{}\", with {calls} test calls.\n",
+        project.settings.name, template.title
+    ));
     Ok(true)
 }
 

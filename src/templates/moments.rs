@@ -56,7 +56,8 @@ impl Moved {
         let wanted = self.says(&self.old, *at);
         let mut later = (0..=FARTHEST).filter_map(|minutes| at.checked_add_signed(Duration::minutes(minutes)));
         let found = later.find(|later| self.says(&self.new, *later) == wanted).ok_or_else(|| {
-            let words = "With these hours, you are never closed. Leave a time when you are closed, such as Sunday night.";
+            let words =
+                "With these hours, you are never closed. Leave a time when you are closed, such as Sunday night.";
             WrongAnswer::new(Asked::Hours, words)
         })?;
         *moment = Some(found);

@@ -38,9 +38,10 @@ fn next_id(project: &mut Project) -> ResourceId {
 fn person(project: &Project, model: &Resource, id: ResourceId, name: &str, place: usize) -> Resource {
     let is_taken = |reference: &str| {
         let found = project.resource_by_reference(ResourceKind::User, reference);
-        found.is_some_and(|other| other.id != id && other.id != model.id) || (id != model.id && {
-            project.resources.get(&model.id).is_some_and(|first| first.reference == reference)
-        })
+        found.is_some_and(|other| other.id != id && other.id != model.id)
+            || (id != model.id && {
+                project.resources.get(&model.id).is_some_and(|first| first.reference == reference)
+            })
     };
     let wanted = reference_from_name(name);
     let reference = if is_taken(&wanted) { free_reference(&wanted, is_taken) } else { wanted };

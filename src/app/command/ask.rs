@@ -20,6 +20,8 @@ pub enum Ask {
     Listing(Listing),
     /// A question about places.
     Places(Box<Places>),
+    /// Which template a new project is made from, and the five questions.
+    FromTemplate(Option<&'static str>),
     /// Name and description of a new version.
     NewVersion(RoutingId),
     /// Name and description of a version.

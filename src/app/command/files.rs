@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::model::{ResourceId, VersionId};
 use crate::storage::recovery::Found;
+use crate::templates::Answers;
 
 use super::Command;
 
@@ -145,6 +146,10 @@ impl Purpose {
 pub enum FileCommand {
     /// A new, empty project.
     New,
+    /// Ask which template a new project is made from, and the five questions; the first template where none is named.
+    AskTemplate(Option<&'static str>),
+    /// A new project from the template with an id.
+    FromTemplate(&'static str, Box<Answers>),
     /// Ask for a project file and open it.
     ChooseProject,
     /// Open a project file.
@@ -206,7 +211,8 @@ impl FileCommand {
     pub fn waits_for_disk(&self) -> bool {
         !matches!(
             self,
-            Self::ListFound
+            Self::AskTemplate(_)
+                | Self::ListFound
                 | Self::DiscardFound(_)
                 | Self::ShowFolder(_)
                 | Self::KeepMine
@@ -220,7 +226,13 @@ impl FileCommand {
     pub fn replaces_project(&self) -> bool {
         matches!(
             self,
-            Self::New | Self::ChooseProject | Self::Open(..) | Self::OpenExample(_) | Self::Duplicate | Self::Close
+            Self::New
+                | Self::FromTemplate(..)
+                | Self::ChooseProject
+                | Self::Open(..)
+                | Self::OpenExample(_)
+                | Self::Duplicate
+                | Self::Close
         )
     }
 }

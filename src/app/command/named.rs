@@ -35,6 +35,7 @@ const CTRL_SHIFT: Modifiers = Modifiers { shift: true, ..Modifiers::COMMAND };
 /// Every command with a name.
 pub static NAMED: &[Named] = &[
     named(Command::File(FileCommand::New), "New project", CTRL, Key::N, true),
+    unbound(Command::File(FileCommand::AskTemplate(None)), "New from template…"),
     named(Command::File(FileCommand::ChooseProject), "Open…", CTRL, Key::O, true),
     named(Command::save(), "Save", CTRL, Key::S, true),
     named(Command::save_as(), "Save as…", CTRL_SHIFT, Key::S, true),

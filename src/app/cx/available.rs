@@ -102,6 +102,8 @@ impl Cx<'_> {
             FileCommand::Export(_, None, _) => when(self.version_shown().is_some(), NO_VERSION),
             FileCommand::ListFound => when(!self.keeper.found.is_empty(), "No unsaved work was found."),
             FileCommand::New
+            | FileCommand::AskTemplate(_)
+            | FileCommand::FromTemplate(..)
             | FileCommand::ChooseProject
             | FileCommand::Open(..)
             | FileCommand::OpenExample(_)

@@ -25,5 +25,6 @@ pub mod severity;
 pub mod signs;
 pub mod text_input;
 pub mod theme;
+pub mod tile;
 pub mod verdict;
 pub mod version_marks;

@@ -69,7 +69,7 @@ fn item_called(ui: &mut Ui, cx: &Cx<'_>, name: &str, command: Command, is_chosen
 
 fn file_menu(ui: &mut Ui, cx: &Cx<'_>, commands: &mut Vec<Command>) {
     ui.menu_button("File", |ui| {
-        for command in [FileCommand::New, FileCommand::ChooseProject] {
+        for command in [FileCommand::New, FileCommand::AskTemplate(None), FileCommand::ChooseProject] {
             item(ui, cx, command.into(), commands);
         }
         let preferences = cx.preferences;

@@ -19,6 +19,7 @@ pub mod routing;
 pub mod simulation;
 pub mod start;
 pub mod tabs;
+pub mod templates;
 pub mod test_calls;
 pub mod time;
 pub mod tree;

@@ -1,10 +1,11 @@
-//! The start page: recent projects, a new project, and the shipped examples.
+//! The start page: recent projects, a new project, also from a template, and the shipped examples.
 
-use egui::{CornerRadius, Frame, Margin, RichText, Stroke, Ui, Vec2};
+use egui::{Frame, Margin, Ui, Vec2};
 
 use crate::app::command::{Command, FileCommand};
 use crate::app::cx::Cx;
 use crate::app::kit::theme;
+use crate::app::kit::tile::{Tile, tile_ui};
 use crate::app::services::examples;
 
 /// Draws the start page.
@@ -24,6 +25,10 @@ pub fn start_ui(ui: &mut Ui, cx: &Cx<'_>, commands: &mut Vec<Command>) {
             ui.horizontal(|ui| {
                 if ui.add(theme::primary_button(ui, "New project").min_size(Vec2::new(0.0, 32.0))).clicked() {
                     commands.push(Command::File(FileCommand::New));
+                }
+                let template = egui::Button::new("New from template…");
+                if ui.add(template.min_size(Vec2::new(0.0, 32.0))).clicked() {
+                    commands.push(Command::File(FileCommand::AskTemplate(None)));
                 }
                 if ui.add(egui::Button::new("Open a project…").min_size(Vec2::new(0.0, 32.0))).clicked() {
                     commands.push(Command::File(FileCommand::ChooseProject));
@@ -63,24 +68,5 @@ fn clamp(margin: f32) -> i8 {
 
 /// Draws a wide button of two lines. Returns whether it was clicked.
 fn tile(ui: &mut Ui, title: &str, about: &str) -> bool {
-    let palette = theme::of(ui);
-    let response = ui
-        .scope_builder(egui::UiBuilder::new().id_salt((title, about)).sense(egui::Sense::click()), |ui| {
-            let is_hovered = ui.response().hovered();
-            Frame::new()
-                .fill(palette.card)
-                .stroke(Stroke::new(1.0, if is_hovered { palette.accent } else { palette.line }))
-                .corner_radius(CornerRadius::same(8))
-                .inner_margin(Margin::symmetric(16, 12))
-                .show(ui, |ui| {
-                    ui.set_width(ui.available_width());
-                    ui.add(egui::Label::new(theme::strong(title, theme::BODY)).selectable(false));
-                    let about = RichText::new(about).size(theme::SMALL).color(palette.weak);
-                    ui.add(egui::Label::new(about).selectable(false).wrap());
-                });
-        })
-        .response;
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, title));
-    ui.add_space(2.0);
-    response.clicked()
+    tile_ui(ui, Tile { title, note: "", about, is_chosen: false }).clicked()
 }

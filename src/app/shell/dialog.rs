@@ -7,6 +7,7 @@ use crate::app::parts::find::commands::CommandFinder;
 use crate::app::parts::find::dialog::PlaceFinder;
 use crate::app::parts::find::replace::ReplaceDraft;
 use crate::app::parts::routing::draft::RoutingDraft;
+use crate::app::parts::templates::TemplateDraft;
 use crate::app::parts::version::add_action::KindFinder;
 use crate::app::parts::version::annotations::AnnotationDraft;
 use crate::app::parts::version::draft::VersionDraft;
@@ -26,6 +27,8 @@ pub enum Dialog {
     Listing(Listing),
     /// A question about places.
     Places(Box<Places>),
+    /// A new project from a template.
+    Template(Box<TemplateDraft>),
     /// Name and description of a version.
     Version(VersionDraft),
     /// A new routing, a copy, or the settings of a routing.
@@ -58,6 +61,7 @@ impl Dialog {
             Ask::Findings(findings) => Self::Findings(findings),
             Ask::Listing(listing) => Self::Listing(listing),
             Ask::Places(places) => Self::Places(places),
+            Ask::FromTemplate(id) => Self::Template(Box::new(TemplateDraft::new(id)?)),
             Ask::NewVersion(routing) => Self::Version(VersionDraft::new(routing)),
             Ask::DescribeVersion(id) => Self::Version(VersionDraft::describing(project.versions.get(&id)?)),
             Ask::Schedule(id) => Self::Schedule(ScheduleDraft::new(project, project.versions.get(&id)?)),

@@ -12,6 +12,7 @@ use crate::app::parts::find::dialog::place_ui;
 use crate::app::parts::find::replace::replace_ui;
 use crate::app::parts::pages::item::item_ui;
 use crate::app::parts::routing::draft::routing_ui;
+use crate::app::parts::templates::templates_ui;
 use crate::app::parts::version::add_action::kind_ui;
 use crate::app::parts::version::annotations::annotation_ui;
 use crate::app::parts::version::draft::version_ui;
@@ -32,6 +33,7 @@ pub fn dialog_ui(ui: &mut Ui, state: &mut State, commands: &mut Vec<Command>) {
         Dialog::Schedule(draft) => schedule_ui(ui, draft, &cx, commands),
         Dialog::Listing(listing) => listing::listing_ui(ui, listing, commands),
         Dialog::Places(places) => places::places_ui(ui, places, commands),
+        Dialog::Template(draft) => templates_ui(ui, draft, commands),
         Dialog::Version(draft) => version_ui(ui, draft, &cx, commands),
         Dialog::Routing(draft) => routing_ui(ui, draft, commands),
         Dialog::Item(tab) => item_ui(ui, *tab, &cx, commands),

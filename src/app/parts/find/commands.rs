@@ -4,6 +4,7 @@ use egui::Ui;
 
 use crate::lifecycle::{Act, may, offered};
 use crate::model::{Place, Project, RoutingId, Version};
+use crate::templates;
 
 use crate::app::command::named::NAMED;
 use crate::app::command::{Command, FileCommand, FindCommand, New, PageCommand, RoutingAct, SimCommand, Tab};
@@ -63,7 +64,7 @@ fn found(cx: &Cx<'_>, typed: &str, keys: &dyn Fn(&egui::KeyboardShortcut) -> Str
     // An example has the name of an object only by chance, so the objects of the project come first.
     all.extend(objects(project).into_iter().chain(shipped()).map(|found| (found, Class::Object)));
     let new = New::all().map(|new| Found::new(new.words(), "", Command::New(new)));
-    all.extend(new.map(|found| (found, Class::New)));
+    all.extend(new.chain(from_templates()).map(|found| (found, Class::New)));
     let mut ranked: Vec<_> =
         all.into_iter().filter_map(|(found, class)| Some((rank(typed, &found, class)?, found))).collect();
     ranked.sort_by_key(|(rank, _)| *rank);
@@ -93,6 +94,14 @@ fn commands(cx: &Cx<'_>, keys: &dyn Fn(&egui::KeyboardShortcut) -> String) -> Ve
     let named = named.map(|named| Found::new(named.name, detail(named.shortcut), named.command.clone()));
     // General commands keep their order, before those about the current page.
     named.chain(all).collect()
+}
+
+/// The templates; each opens the questions about it.
+fn from_templates() -> impl Iterator<Item = Found> {
+    templates::ALL.iter().map(|template| {
+        let ask = FileCommand::AskTemplate(Some(template.id)).into();
+        Found::new(format!("New from template: {}", template.title), template.about, ask)
+    })
 }
 
 /// The shipped examples; each opens as an untitled copy.

@@ -11,6 +11,8 @@ use crate::app::shell::state::State;
 pub(super) fn on_files(state: &mut State, command: FileCommand, queue: &mut Queue, ctx: &egui::Context) {
     match command {
         FileCommand::New => opening::replace(state, opening::new_project(), None),
+        FileCommand::AskTemplate(id) => state.ask(Ask::FromTemplate(id)),
+        FileCommand::FromTemplate(id, answers) => opening::open_template(state, id, &answers),
         FileCommand::ChooseProject => {
             let suggestion = state.session.file.path.clone().unwrap_or_else(|| PathBuf::from("project.ron"));
             state.services.files.choose(Purpose::Open, &suggestion, ctx);

@@ -7,6 +7,7 @@ use crate::edit::Document;
 use crate::model::Project;
 use crate::storage::lock::NoLock;
 use crate::storage::recovery::Base;
+use crate::templates::{Answers, Template, instantiate};
 
 use super::{layout, show};
 use crate::app::command::{OpenMode, Question, Tab};
@@ -23,14 +24,7 @@ pub(super) fn new_project() -> Document {
 
 /// A unique project uid.
 pub(super) fn new_uid() -> String {
-    let now = clock::now();
-    let seed = format!(
-        "{}-{:?}-{}",
-        now.timestamp_nanos_opt().unwrap_or_default(),
-        std::thread::current().id(),
-        std::process::id()
-    );
-    crate::storage::short_key(seed.as_bytes())
+    crate::storage::new_uid(clock::now())
 }
 
 /// Closes the session and opens one on another project.
@@ -59,6 +53,20 @@ pub(super) fn open_example(state: &mut State, name: &str) {
             show_first_version(state);
         }
         Err(error) => state.ask_question(Question::message("The example cannot be opened", error.to_string())),
+    }
+}
+
+/// Opens a new project from a template, which has no file yet.
+pub(super) fn open_template(state: &mut State, id: &str, answers: &Answers) {
+    let Some(template) = Template::of(id) else { return };
+    match instantiate(template, answers, new_uid(), &clock::context()) {
+        Ok(project) => {
+            let mut document = Document::new(project);
+            document.mark_unsaved();
+            replace(state, document, None);
+            show_first_version(state);
+        }
+        Err(wrong) => state.ask_question(Question::message("The project cannot be made", wrong.to_string())),
     }
 }
 
