@@ -65,16 +65,14 @@ impl Marks<'_> {
         let mut rest = text;
         while let Some((before, after)) = rest.split_once("[[") {
             filled.push_str(before);
-            match after.split_once("]]").and_then(|(mark, after)| Some((self.of(mark)?, after))) {
-                Some((answer, after)) => {
-                    filled.push_str(&escaped(&answer));
-                    rest = after;
-                }
+            let mark = after.split_once("]]").and_then(|(mark, after)| Some((self.of(mark)?, after)));
+            if let Some((answer, after)) = mark {
+                filled.push_str(&escaped(&answer));
+                rest = after;
+            } else {
                 // A list within a list.
-                None => {
-                    filled.push_str("[[");
-                    rest = after;
-                }
+                filled.push_str("[[");
+                rest = after;
             }
         }
         filled + rest

@@ -108,8 +108,5 @@ fn days(first: usize, last: usize, is_french: bool) -> String {
 fn span((from, until): Hours, is_french: bool) -> String {
     let time = |time: chrono::NaiveTime| time.format("%H:%M").to_string();
     let until = if until == chrono::NaiveTime::MIN { "24:00".to_owned() } else { time(until) };
-    match is_french {
-        true => format!("de {} à {until}", time(from)),
-        false => format!("from {} to {until}", time(from)),
-    }
+    if is_french { format!("de {} à {until}", time(from)) } else { format!("from {} to {until}", time(from)) }
 }

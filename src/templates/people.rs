@@ -57,9 +57,9 @@ fn person(project: &Project, model: &Resource, id: ResourceId, name: &str, place
 fn in_resource(resource: &mut Resource, model: ResourceId, ids: &[ResourceId]) {
     match &mut resource.data {
         ResourceData::Queue(queue) => {
-            if let Some(member) = queue.members.iter().find(|member| member.who == model).cloned() {
+            if let Some(member) = queue.members.iter().find(|member| member.who == model).copied() {
                 queue.members.retain(|other| other.who != model);
-                queue.members.extend(ids.iter().map(|id| QueueMember { who: *id, ..member.clone() }));
+                queue.members.extend(ids.iter().map(|id| QueueMember { who: *id, ..member }));
             }
         }
         ResourceData::Team(team) if team.members.contains(&model) => {

@@ -96,11 +96,6 @@ fn proof(project: &Arc<Project>, version: VersionId, most_states: usize) -> path
     paths::explore(project, &Request { most_states, ..Request::of(version, first_day()) }).unwrap()
 }
 
-fn unreachable(proof: &paths::Proof) -> Unreachable {
-    let _ = proof;
-    Unreachable::new()
-}
-
 /// Plays the answers in a world and keeps what happens.
 fn recorded(project: &Arc<Project>, name: &str, world: WorldId, answers: &[&str]) -> TestCall {
     let version = only_version(project);
@@ -136,7 +131,7 @@ fn rewritten(template: &Template) -> String {
         .collect();
     let passes: Vec<_> = calls.iter().map(|call| suite::run_one(&project, call, id).passes).collect();
     let proof = proof(&project, id, paths::MOST_STATES);
-    let so_far = Coverage::of(&project, &project.versions[&id], &passes, &unreachable(&proof));
+    let so_far = Coverage::of(&project, &project.versions[&id], &passes, &Unreachable::new());
     let more = cover::missing(&project, &proof, &so_far);
     let left: Vec<String> = more.left.iter().map(coverage::CountedBranch::words).collect();
     assert_eq!(left, Vec::<String>::new(), "{}", template.id);
@@ -247,8 +242,7 @@ fn moments_follow_the_hours() {
 #[test]
 fn an_answer_that_cannot_be_used_says_what_to_do() {
     let template = Template::of("clinic").unwrap();
-    type Change = fn(&mut Answers);
-    let cases: &[(Change, Asked, &str)] = &[
+    let cases: &[(fn(&mut Answers), Asked, &str)] = &[
         (|it| it.name = "  ".into(), Asked::Name, "Enter the name"),
         (|it| it.name = "{{call.number}}".into(), Asked::Name, "without braces"),
         (|it| it.name = "[[person]]".into(), Asked::Name, "without braces"),
