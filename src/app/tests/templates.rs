@@ -84,6 +84,7 @@ fn a_wrong_answer_is_explained_at_its_field_until_it_changes() {
         desk.click("Create the project");
         assert!(is_asking(&desk), "{field}");
         desk.assert_says(words);
+        assert_eq!(desk.focused().as_deref(), Some(field));
         let (field_at, words_at) = (
             desk.input(field).rect(),
             desk.nodes()

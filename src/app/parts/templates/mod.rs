@@ -35,6 +35,8 @@ pub struct TemplateDraft {
     answers: Answers,
     /// What was wrong when a project was last asked for.
     wrong: Option<WrongAnswer>,
+    /// The question whose field takes the focus next.
+    to_focus: Option<Asked>,
     /// The picture, with the template and the mode of its colours.
     picture: Option<(&'static str, bool, TreePicture)>,
 }
@@ -53,7 +55,7 @@ impl TemplateDraft {
         let template = id.map_or_else(|| ALL.first(), Template::of)?;
         // Everything but the name has a fair chance to stay.
         let answers = Answers { name: String::new(), ..Answers::usual(template) };
-        Some(Self { template, typed: String::new(), answers, wrong: None, picture: None })
+        Some(Self { template, typed: String::new(), answers, wrong: None, to_focus: None, picture: None })
     }
 
     /// Chooses another template. What was answered stays where it fits.
@@ -79,6 +81,7 @@ impl TemplateDraft {
     fn create(&mut self) -> Option<Command> {
         let tried = templates::instantiate(self.template, &self.answers, String::new(), &Context::default());
         self.wrong = tried.err();
+        self.to_focus = self.wrong.as_ref().map(|wrong| wrong.asked);
         let answers = Box::new(self.answers.clone());
         self.wrong.is_none().then(|| FileCommand::FromTemplate(self.template.id, answers).into())
     }
@@ -168,8 +171,9 @@ fn text_ui(ui: &mut Ui, draft: &mut TemplateDraft, asked: Asked, name: &str) {
         };
         let edit = text_input::show(ui, text, if asked == Asked::Name { MAX_NAME } else { MAX_TEXT }, 1);
         let edit = edit.labelled_by(label);
-        if asked == Asked::Name && takes_first_focus(ui) {
+        if (asked == Asked::Name && takes_first_focus(ui)) || draft.to_focus == Some(asked) {
             edit.request_focus();
+            draft.to_focus = None;
         }
         if edit.changed() && draft.wrong.as_ref().is_some_and(|wrong| wrong.asked == asked) {
             draft.wrong = None;
