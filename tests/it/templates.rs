@@ -47,6 +47,8 @@ const NAMED: &[(&str, &str, WorldId, &[&str])] = &[
     ("orders_mailbox", "An order by email", OPEN, &["agent answers"]),
 ];
 
+type Change = fn(&mut Answers);
+
 fn context() -> Context {
     Context { now: DateTime::from_timestamp(1_780_000_000, 0).unwrap(), who: "tester".to_owned() }
 }
@@ -242,7 +244,7 @@ fn moments_follow_the_hours() {
 #[test]
 fn an_answer_that_cannot_be_used_says_what_to_do() {
     let template = Template::of("clinic").unwrap();
-    let cases: &[(fn(&mut Answers), Asked, &str)] = &[
+    let cases: &[(Change, Asked, &str)] = &[
         (|it| it.name = "  ".into(), Asked::Name, "Enter the name"),
         (|it| it.name = "{{call.number}}".into(), Asked::Name, "without braces"),
         (|it| it.name = "[[person]]".into(), Asked::Name, "without braces"),

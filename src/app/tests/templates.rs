@@ -56,6 +56,15 @@ fn five_answers_on_the_start_page_give_a_tested_line() {
 }
 
 #[test]
+fn the_name_has_the_focus_when_the_dialog_is_opened_from_the_menu() {
+    let mut desk = Desk::on_small();
+    desk.click("File");
+    desk.click("New from template…");
+    assert!(is_asking(&desk));
+    assert_eq!(desk.focused().as_deref(), Some("Name of the company"));
+}
+
+#[test]
 fn a_template_is_found_with_ctrl_k_and_made_by_keyboard() {
     let mut desk = on_start_page();
     desk.ctrl(Key::K);
