@@ -73,13 +73,19 @@ pub fn page_ui(
         note(ui, "Assigning takes effect at once.");
     });
     section(ui, "Try it", |ui| try_ui(ui, entry_point, project, commands));
-    if copy.name != entry_point.name && copy.reference == entry_point.reference {
-        let kind = ItemKind::EntryPoint(entry_point.kind);
-        let follows = reference_for_name(project, entry_point.id.into(), kind, &copy.name);
-        copy.reference = follows.unwrap_or(copy.reference);
-    }
+    follow_name(&mut copy, entry_point, project);
     changes.send(|| Edit::StoreEntryPoint { entry_point: copy }, commands);
     used_ui(ui, entry_point.id.into(), project, commands);
+}
+
+/// Lets the reference follow a new name.
+fn follow_name(copy: &mut EntryPoint, entry_point: &EntryPoint, project: &Project) {
+    if copy.name != entry_point.name && copy.reference == entry_point.reference {
+        let kind = ItemKind::EntryPoint(entry_point.kind);
+        if let Some(reference) = reference_for_name(project, entry_point.id.into(), kind, &copy.name) {
+            copy.reference = reference;
+        }
+    }
 }
 
 /// The button that simulates an interaction from this entry point, or the reason why that is not possible.
