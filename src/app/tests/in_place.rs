@@ -141,3 +141,19 @@ fn the_exceptions_of_the_calendar_are_offered_while_one_is_typed() {
     desk.write("Exceptions with a branch, row 1, Exception", "ban");
     assert!(desk.has("Bank holidays"), "{:?}", desk.names());
 }
+
+#[test]
+fn the_palette_stays_as_wide_as_it_is_while_something_is_searched() {
+    let mut desk = Desk::on_small();
+    let width = |desk: &Desk| desk.view(VERSION).canvas.viewport();
+    let before = width(&desk);
+    desk.write("Find an action", "voice");
+    for _ in 0..5 {
+        desk.empty_frame();
+    }
+    assert!(desk.has("Clear the search"));
+    assert_eq!(width(&desk), before);
+    desk.click("Clear the search");
+    assert!(!desk.has("Clear the search"));
+    assert_eq!(width(&desk), before);
+}

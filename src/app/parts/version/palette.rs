@@ -52,17 +52,23 @@ pub fn palette_ui(ui: &mut Ui, search: &mut String, channel: Channel) -> Option<
 
 /// Draws the search field, with a button that empties it. Returns whether Enter was pressed in the field.
 fn search_ui(ui: &mut Ui, search: &mut String) -> bool {
-    let room = if search.is_empty() { 0.0 } else { 30.0 };
+    // A row that is wider than the pane would widen the pane.
+    const CLEAR: f32 = 24.0;
+    const GAP: f32 = 4.0;
+    // The button comes in the frame after the first letter, whose field leaves room for it.
+    let has_button = !search.is_empty();
+    let room = if has_button { CLEAR + GAP } else { 0.0 };
     ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = 4.0;
+        ui.spacing_mut().item_spacing.x = GAP;
         let field: TextEdit<'_> = one_line(search, MAX_NAME).hint_text(FIND);
         let edit = ui.add(field.desired_width(ui.available_width() - room).return_key(None));
         edit.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, FIND));
         let has_focus = edit.has_focus();
         let is_entered = has_focus && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
         let is_left = has_focus && !search.is_empty() && ui.input(|input| input.key_pressed(Key::Escape));
-        if !search.is_empty() {
-            let clear = ui.small_button("×");
+        if has_button {
+            ui.spacing_mut().button_padding.x = 2.0;
+            let clear = ui.add_sized([CLEAR, CLEAR], egui::Button::new("×"));
             clear.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, "Clear the search"));
             if clear.on_hover_text("Clear the search").clicked() || is_left {
                 search.clear();
