@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 
 use crate::clock;
-use crate::model::Channel;
 use crate::storage;
 use crate::templates::{self, Answers, Template, instantiate};
 
@@ -67,11 +66,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<bool, Trouble> {
 
 fn list() {
     for template in templates::ALL {
-        let channel = match template.channel {
-            Channel::Voice => "voice",
-            Channel::Email => "email",
-            Channel::Messaging => "messaging",
-        };
+        let channel = template.channel.words().to_lowercase();
         print(&format!("{:<18} {channel:<10} {}. {}\n", template.id, template.title, template.about));
     }
 }

@@ -240,10 +240,16 @@ impl Project {
 /// A reference like another one, with a number behind it, that nothing has yet.
 #[must_use]
 pub fn free_reference(reference: &str, is_taken: impl Fn(&str) -> bool) -> String {
+    let mut all = (2..).map(|number: u32| numbered_reference(reference, number));
+    all.find(|it| !is_taken(it)).unwrap_or_default()
+}
+
+/// A reference with a number behind it.
+#[must_use]
+pub fn numbered_reference(reference: &str, number: u32) -> String {
     const ROOM: usize = 56;
     let base = reference.get(..reference.len().min(ROOM)).unwrap_or(reference);
-    let mut all = (2..).map(|number: u32| format!("{base}_{number}"));
-    all.find(|it| !is_taken(it)).unwrap_or_default()
+    format!("{base}_{number}")
 }
 
 /// A reference made from a name: *Head office* becomes `head_office`. It may belong to anything, also to a variable.

@@ -21,31 +21,40 @@ pub(super) enum Fit {
     Description,
 }
 
-/// The texts by which something is found.
+/// The texts by which something is found, as they are compared.
 pub(super) struct Names {
-    pub(super) titles: [&'static str; 2],
-    pub(super) words: &'static str,
-    pub(super) group: &'static str,
-    pub(super) doc: &'static str,
+    titles: [String; 2],
+    words: Vec<String>,
+    /// The titles, the everyday words and the name of the group.
+    everything: String,
+    doc: String,
+}
+
+impl Names {
+    /// The names of something with two titles, everyday words with commas between them, the name of its group, and its description.
+    pub(super) fn new(titles: [&str; 2], words: &str, group: &str, doc: &str) -> Self {
+        let titles = titles.map(plain);
+        let words: Vec<String> = words.split(',').map(plain).filter(|word| !word.is_empty()).collect();
+        let everything = format!("{} {} {}", titles.join(" "), words.join(" "), plain(group));
+        Self { titles, words, everything, doc: plain(doc) }
+    }
 }
 
 /// How well these texts fit what was typed, which is plain and not empty; none where they do not fit.
 pub(super) fn fit(names: &Names, typed: &str) -> Option<Fit> {
-    let titles = names.titles.map(plain);
-    let words: Vec<String> = names.words.split(',').map(plain).filter(|word| !word.is_empty()).collect();
+    let Names { titles, words, everything, doc } = names;
     let joined = |text: &str| text.replace(' ', "");
     let says = |text: &String| *text == typed || joined(text) == joined(typed);
     let begins = |text: &String| text.starts_with(typed) || joined(text).starts_with(&joined(typed));
     let all_begin = |text: &str| typed.split(' ').all(|part| text.split(' ').any(|word| word.starts_with(part)));
-    let everything = || format!("{} {} {}", titles.join(" "), words.join(" "), plain(names.group));
     Some(match () {
         () if titles.iter().any(says) => Fit::Title,
         () if titles.iter().any(begins) => Fit::TitleBegins,
         () if titles.iter().any(|title| all_begin(title)) => Fit::TitleWords,
         () if words.iter().any(says) => Fit::Word,
         () if words.iter().any(begins) || all_begin(&words.join(" ")) => Fit::WordBegins,
-        () if typed.split(' ').all(|part| everything().contains(part)) => Fit::Inside,
-        () if typed.split(' ').all(|part| plain(names.doc).contains(part)) => Fit::Description,
+        () if typed.split(' ').all(|part| everything.contains(part)) => Fit::Inside,
+        () if typed.split(' ').all(|part| doc.contains(part)) => Fit::Description,
         () => return None,
     })
 }

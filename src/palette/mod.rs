@@ -4,6 +4,8 @@
 mod find;
 mod presets;
 
+use std::sync::LazyLock;
+
 use crate::actions;
 use crate::catalog::{ActionSpec, Category, Icon};
 use crate::edit::{Edit, Spot, addable};
@@ -12,7 +14,7 @@ use crate::model::{Action, ActionId, Channel, Pos, Project, Version, VersionId};
 
 pub use presets::Preset;
 
-use find::{Names, fit, plain};
+use find::{Fit, Names, fit, plain};
 
 /// The most kinds that a tree offers again.
 const MOST_RECENT: usize = 5;
@@ -126,12 +128,17 @@ impl Offer {
         }
     }
 
+    /// Whether it belongs to a group that is not about the channel itself.
+    fn is_of_others(&self, channel: Channel) -> bool {
+        matches!(self, Self::Kind(spec) if !is_own(spec.category, channel))
+    }
+
     fn names(&self) -> Names {
         let (titles, words) = match self {
             Self::Kind(spec) => ([spec.title, spec.short()], spec.words),
             Self::Preset(preset) => ([preset.title; 2], preset.words),
         };
-        Names { titles, words, group: self.group(), doc: self.doc() }
+        Names::new(titles, words, self.group(), self.doc())
     }
 }
 
@@ -139,16 +146,19 @@ impl Offer {
 /// else what fits best first, and what fits equally well in that order.
 #[must_use]
 pub fn offers(typed: &str, channel: Channel) -> Vec<Offer> {
-    let mut kinds: Vec<&ActionSpec> = actions::ALL.to_vec();
-    kinds.sort_by_key(|spec| !is_own(spec.category, channel));
-    let all = presets::ALL.iter().map(Offer::Preset).chain(kinds.into_iter().map(Offer::Kind));
-    let all = all.filter(|offer| offer.is_for(channel));
+    // Read in each frame of a search, so the names are made comparable once.
+    static ALL: LazyLock<Vec<(Offer, Names)>> = LazyLock::new(|| {
+        let kinds = actions::ALL.iter().map(|spec| Offer::Kind(spec));
+        presets::ALL.iter().map(Offer::Preset).chain(kinds).map(|offer| (offer, offer.names())).collect()
+    });
     let typed = plain(typed);
-    if typed.is_empty() {
-        return all.collect();
-    }
-    let mut found: Vec<_> = all.filter_map(|offer| Some((fit(&offer.names(), &typed)?, offer))).collect();
-    found.sort_by_key(|(fit, _)| *fit);
+    let is_typed = !typed.is_empty();
+    let offered = ALL.iter().filter(|(offer, _)| offer.is_for(channel));
+    let mut found: Vec<(Option<Fit>, Offer)> = offered
+        .map(|(offer, names)| (is_typed.then(|| fit(names, &typed)).flatten(), *offer))
+        .filter(|(fit, _)| fit.is_some() || !is_typed)
+        .collect();
+    found.sort_by_key(|(fit, offer)| (*fit, offer.is_of_others(channel)));
     found.into_iter().map(|(_, offer)| offer).collect()
 }
 

@@ -195,8 +195,14 @@ impl OwnScene {
         for different in &self.today {
             different.apply(project, &mut world);
         }
-        world.start = self.start.or(world.start);
+        world.start = self.start_in(chosen);
         world
+    }
+
+    /// When a run begins: at the own time, else when the world says.
+    #[must_use]
+    pub fn start_in(&self, chosen: Option<&World>) -> Option<NaiveDateTime> {
+        self.start.or_else(|| chosen?.start)
     }
 
     /// What is different, in words: *Sun 6 Dec 2026 at 10:00, Everybody is busy*.

@@ -51,7 +51,7 @@ pub fn instantiate(
     Ok(project)
 }
 
-/// What stands for the marks in texts.
+/// The answers that replace the marks in texts.
 struct Marks<'a> {
     name: &'a str,
     person: &'a str,

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use chrono::{Duration, NaiveDateTime, TimeZone as _};
 
-use crate::catalog::calendar::typed::DAYS;
 use crate::catalog::calendar::verdict;
+use crate::catalog::dates::names::written;
 use crate::catalog::interaction::zone;
 use crate::model::resource::{Calendar, Hours, Week};
 use crate::model::{Project, ResourceData, ResourceKind, TestWorld};
@@ -14,8 +14,6 @@ use super::answers::{Asked, WrongAnswer};
 
 /// How far a moment is moved at most, in minutes: eight days.
 const FARTHEST: i64 = 8 * 24 * 60;
-/// The days in French, Monday first.
-const JOURS: [&str; 7] = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
 
 /// Gives the calendar of a template its hours, and moves every moment to the first one after it of which the new hours say what the old
 /// ones said of it.
@@ -91,12 +89,20 @@ pub(super) fn hours_words(week: &Week, language: &str) -> String {
     if parts.is_empty() { last } else { format!("{}, {and} {last}", parts.join(", ")) }
 }
 
+/// The name of a day, Monday first, in a language.
+fn day_name(day: usize, language: &str) -> String {
+    let days = Duration::days(i64::try_from(day).unwrap_or_default());
+    // The first of January 2024 is a Monday.
+    let monday = chrono_tz::UTC.with_ymd_and_hms(2024, 1, 1, 12, 0, 0).single();
+    monday.map_or_else(String::new, |monday| written(&(monday + days), "%A", language))
+}
+
 fn days(first: usize, last: usize, is_french: bool) -> String {
-    let name = |day: usize| if is_french { JOURS.get(day) } else { DAYS.get(day) }.copied().unwrap_or_default();
+    let name = |day: usize| day_name(day, if is_french { "fr" } else { "en" });
     match (last - first, is_french) {
         (6, false) => "every day".to_owned(),
         (6, true) => "tous les jours".to_owned(),
-        (0, false) => name(first).to_owned(),
+        (0, false) => name(first),
         (0, true) => format!("le {}", name(first)),
         (1, false) => format!("{} and {}", name(first), name(last)),
         (1, true) => format!("le {} et le {}", name(first), name(last)),

@@ -3,7 +3,7 @@
 
 use crate::catalog::ItemKind;
 use crate::catalog::reserved::is_reserved;
-use crate::model::project::reference_from_name;
+use crate::model::project::{self, numbered_reference, reference_from_name};
 use crate::model::{Project, ResourceKind};
 
 use super::{ItemId, of};
@@ -12,12 +12,11 @@ use super::{ItemId, of};
 #[must_use]
 pub fn free_reference(project: &Project, item: ItemId, kind: ItemKind, name: &str) -> String {
     let base = reference_from_name(name);
-    let is_free = |reference: &String| {
+    let is_taken = |reference: &str| {
         let is_kept = kind == ItemKind::Resource(ResourceKind::Variable) && is_reserved(reference);
-        !is_kept && !item.is_taken(project, kind, reference)
+        is_kept || item.is_taken(project, kind, reference)
     };
-    let numbered = (2..=ItemId::all(project).count() + 3).map(|number| with_number(&base, number));
-    std::iter::once(base.clone()).chain(numbered).find(is_free).unwrap_or(base)
+    if is_taken(&base) { project::free_reference(&base, is_taken) } else { base }
 }
 
 /// The reference that an item gets with a new name; none where a person has chosen the present one, or it is written somewhere.
@@ -34,16 +33,8 @@ pub fn reference_for_name(project: &Project, item: ItemId, kind: ItemKind, name:
 fn is_from_name(reference: &str, name: &str) -> bool {
     let base = reference_from_name(name);
     let Some((_, number)) = reference.rsplit_once('_') else { return reference == base };
-    let is_numbered = number.parse().is_ok_and(|number: usize| number > 1 && reference == with_number(&base, number));
-    reference == base || is_numbered
-}
-
-/// A reference with a number behind it, within the longest length.
-fn with_number(base: &str, number: usize) -> String {
-    let end = format!("_{number}");
-    let room = crate::model::reference::MAX_REFERENCE.saturating_sub(end.len());
-    // References are ASCII.
-    format!("{}{end}", base.get(..base.len().min(room)).unwrap_or(base))
+    let is_numbered = |number: u32| number > 1 && reference == numbered_reference(&base, number);
+    reference == base || number.parse().is_ok_and(is_numbered)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, Utc};
 
 use crate::model::{
     ActionRef, Caller, CallerId, Channel, EntryPointId, IncomingEmail, Project, VersionId, World, WorldId,
@@ -290,7 +290,18 @@ impl Simulation {
     /// The world of the next run: the chosen one, with what is different.
     #[must_use]
     pub fn world_for(&self, project: &Project) -> World {
-        self.own.world(project, self.world.and_then(|id| project.worlds.get(&id)).map(|it| &**it))
+        self.own.world(project, self.stored_world(project))
+    }
+
+    /// When the next run begins; none where neither the user nor the world says.
+    #[must_use]
+    pub fn start_for(&self, project: &Project) -> Option<NaiveDateTime> {
+        self.own.start_in(self.stored_world(project))
+    }
+
+    /// The chosen world, as stored in the project.
+    fn stored_world<'p>(&self, project: &'p Project) -> Option<&'p World> {
+        self.world.and_then(|id| project.worlds.get(&id)).map(|it| &**it)
     }
 
     /// Whether a run can start: an email needs a text, a call or a chat does not.

@@ -174,7 +174,7 @@ impl Setup<'_> {
         let does = if self.words.noun == "call" { "calls" } else { "writes to" };
         let to = to.map_or_else(String::new, |it| format!(" {} ({})", it.name, it.address));
         let does = if to.is_empty() { does.trim_end_matches(" to") } else { does };
-        let when = simulation.world_for(self.project).start;
+        let when = simulation.start_for(self.project);
         let when = when.map_or_else(String::new, |when| when.format(" on %a %-d %b %Y at %H:%M").to_string());
         let version = &self.version.info.name;
         let sentence =

@@ -7,6 +7,7 @@ use egui::{Area, Button, Frame, Id, Margin, Order, Rect, RichText, Stroke, Ui, W
 use crate::canvas::{CanvasScene, CardId, WireKind};
 
 use super::state::{VersionView, WayDown, kept};
+use crate::app::kit::scene::card_id;
 use crate::app::kit::theme;
 use crate::catalog::text::shorten;
 
@@ -36,7 +37,7 @@ pub fn way_down(scene: &CanvasScene, card: CardId) -> WayDown {
 
 /// Draws the way to the one selected action at the corner of the canvas, and selects the action that is clicked.
 pub fn breadcrumbs_ui(ui: &Ui, canvas: Rect, view: &mut VersionView, scene: &CanvasScene) {
-    let [selected] = view.selection.iter().copied().collect::<Vec<_>>()[..] else { return };
+    let Some(selected) = view.only_selected().map(card_id) else { return };
     let way = kept(&mut view.way_down, (scene.revision, selected), || way_down(scene, selected));
     let Some((last, before)) = way.split_last().filter(|(_, before)| !before.is_empty()) else { return };
     let palette = theme::of(ui);
