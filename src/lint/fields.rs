@@ -57,7 +57,9 @@ fn accepts_own(field: &FieldSpec, value: &Value) -> bool {
     }
 }
 
-fn is_blank(value: &Value) -> bool {
+/// Whether a stored value says nothing, so that a field that needs a value still lacks one.
+#[must_use]
+pub fn is_blank(value: &Value) -> bool {
     match value {
         Value::Texts(texts) => texts.values().all(|text| text.trim().is_empty()),
         Value::Text(text) | Value::Item(ItemRef::Reference(text) | ItemRef::Variable(text)) => text.trim().is_empty(),

@@ -18,6 +18,8 @@ pub mod values;
 pub mod variables;
 mod web_services;
 
+pub use fields::is_blank;
+
 use self::data_flow::Paths;
 use self::unset::Variables;
 use crate::actions;

@@ -49,6 +49,22 @@ pub fn take_next(ctx: &Context) {
     ctx.with_plugin(|stops: &mut Stops| stops.taker = Some(next));
 }
 
+/// As [`take_next`], and what was typed before the widget has the focus is typed into the widget.
+pub fn take_next_with(ctx: &Context, typed: &str) {
+    take_next(ctx);
+    type_too(ctx, typed);
+}
+
+/// Whether a widget is about to take the keyboard focus.
+pub fn is_taking(ctx: &Context) -> bool {
+    ctx.with_plugin(|stops: &mut Stops| stops.taker.is_some() || !stops.typed.is_empty()).unwrap_or_default()
+}
+
+/// Adds to what is typed into the widget that is about to take the focus.
+pub fn type_too(ctx: &Context, typed: &str) {
+    ctx.with_plugin(|stops: &mut Stops| stops.typed.push_str(typed));
+}
+
 /// Something was created: the name on its page gets the keyboard focus, and typing replaces the name.
 pub fn expect_new_page(ctx: &Context) {
     ctx.with_plugin(|stops: &mut Stops| stops.is_new_page = true);
@@ -96,6 +112,8 @@ pub struct Stops {
     before: Option<Id>,
     /// Whether the last press was on a key, rather than a pointer button.
     is_by_key: bool,
+    /// What was typed before the widget that takes the focus has it.
+    typed: String,
     /// Requests to egui for the next pass.
     asks: Vec<(Action, Id)>,
 }
@@ -119,6 +137,9 @@ impl Plugin for Stops {
                 matches!(event, Event::Key { key: Key::Enter | Key::Space, pressed: true, repeat: true, .. })
             };
             input.events.retain(|event| !is_held(event));
+        }
+        if self.taker.is_none() && !self.typed.is_empty() {
+            input.events.insert(0, Event::Text(std::mem::take(&mut self.typed)));
         }
         input.events.extend(self.asks.drain(..).map(|(action, widget)| {
             let target_node = widget.accesskit_id();

@@ -5,7 +5,7 @@ use egui::{ComboBox, PopupCloseBehavior, RichText, Ui};
 use super::name::Name;
 use super::popup_menu;
 use super::search_list::matches;
-use super::text_input::{MAX_NAME, one_line};
+use super::text_input::{MAX_NAME, one_line, take_typed};
 use super::theme;
 
 /// From this many options on there is a search field.
@@ -60,8 +60,23 @@ impl Pick<'_> {
         popup_menu::list_drawn(&shown.response, search, shown.inner.is_some());
         if shown.inner.is_none() {
             ui.data_mut(|data| data.remove::<String>(search));
+            open_by_typing(ui, &shown.response, search);
         }
         shown.inner.flatten()
+    }
+}
+
+/// Typing while the closed drop-down has the keyboard focus opens the list and searches it.
+fn open_by_typing(ui: &Ui, drop_down: &egui::Response, search: egui::Id) {
+    if !drop_down.has_focus() || !drop_down.enabled() {
+        return;
+    }
+    let typed = take_typed(ui, false);
+    if !typed.is_empty() {
+        ui.data_mut(|data| data.insert_temp(search, typed));
+        // The id that `ComboBox` gives its list.
+        egui::Popup::open_id(ui.ctx(), drop_down.id.with("popup"));
+        ui.request_repaint();
     }
 }
 
@@ -73,9 +88,17 @@ pub fn list_ui<T>(ui: &mut Ui, search: egui::Id, options: Vec<Choice<T>>) -> Opt
 fn list_with_ui<T>(ui: &mut Ui, search: egui::Id, options: Vec<Choice<T>>, last: Option<(T, String)>) -> Option<T> {
     let mut typed = ui.data(|data| data.get_temp::<String>(search));
     let mut is_entered = false;
-    if options.len() > SEARCHED {
-        let is_first = typed.is_none();
+    if options.len() > SEARCHED || typed.is_some() {
+        let field = search.with("field");
+        // The frame in which the field was last drawn tells whether the list was just opened.
+        let frame = ui.ctx().cumulative_frame_nr();
+        let drawn = ui.data_mut(|data| std::mem::replace(data.get_temp_mut_or(field, 0), frame));
+        let is_first = drawn + 1 < frame;
         let text = typed.get_or_insert_default();
+        if is_first {
+            // Typed before the field can have the focus.
+            text.push_str(&take_typed(ui, !text.is_empty()));
+        }
         let edit = ui.add(one_line(text, MAX_NAME).hint_text("Search").desired_width(f32::INFINITY));
         Name::plain("Search", "").give(&edit);
         if is_first {

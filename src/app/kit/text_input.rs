@@ -1,7 +1,7 @@
 //! Text inputs. Every text input of the window is made here, so that each has a limit. Where a text from a file exceeds the limit, a read-only
 //! input shows its beginning (spec: quality, Part 2 §2d).
 
-use egui::{Label, Response, RichText, TextBuffer, TextEdit, Ui};
+use egui::{Event, Label, Response, RichText, TextBuffer, TextEdit, Ui};
 
 use crate::catalog::text::{number_words, shorten};
 use crate::model::limits::is_longer;
@@ -24,6 +24,23 @@ pub fn one_line(text: &mut dyn TextBuffer, limit: usize) -> TextEdit<'_> {
 /// A multi-line input.
 pub fn many_lines(text: &mut dyn TextBuffer, limit: usize, rows: usize) -> TextEdit<'_> {
     TextEdit::multiline(text).char_limit(limit).desired_rows(rows)
+}
+
+/// Takes what was typed in this frame out of the input. What begins with a blank is left, unless something was typed before: *Space* alone is
+/// a key of its own.
+pub fn take_typed(ui: &Ui, has_begun: bool) -> String {
+    let mut typed = String::new();
+    ui.input_mut(|input| {
+        input.events.retain(|event| match event {
+            Event::Text(text) if !has_begun && typed.is_empty() && text.trim().is_empty() => true,
+            Event::Text(text) => {
+                typed.push_str(text);
+                false
+            }
+            _ => true,
+        });
+    });
+    typed
 }
 
 /// Draws an input of `rows` lines, as wide as there is room.

@@ -55,6 +55,7 @@ mod test_call_suites;
 mod test_calls;
 mod texts;
 mod time;
+mod typing;
 mod view;
 
 #[cfg(feature = "pictures")]

@@ -19,7 +19,7 @@ const CELLS: CellEditors = CellEditors { labelled: labelled_ui, bare: editor_ui 
 
 /// A field of the action, with its label.
 pub(super) fn param_ui(ui: &mut Ui, cx: &FormCx<'_>, field: &FieldSpec, out: &mut Outbox<'_>) {
-    let editor = Editor { cx, field, value: cx.action.params.value(field.key), row: None };
+    let editor = Editor::of(cx, field);
     let change = ui.push_id(field.key, |ui| labelled_ui(ui, &editor, out)).inner;
     if let Some(change) = change {
         out.param(field.key, change);
@@ -59,6 +59,9 @@ pub(super) fn labelled_ui(ui: &mut Ui, editor: &Editor<'_>, out: &mut Outbox<'_>
 
 /// The editor of a field without a label.
 pub(super) fn editor_ui(ui: &mut Ui, editor: &Editor<'_>, name: &Name, out: &mut Outbox<'_>) -> Option<ParamChange> {
+    if !has_mode(editor.field.kind) {
+        editor.lead_focus(ui.ctx());
+    }
     match editor.field.kind {
         FieldKind::Bool => basic::tick_ui(ui, editor, name),
         FieldKind::Int { min, max, unit } => basic::int_ui(ui, editor, name, (min, max), unit),
@@ -81,6 +84,11 @@ pub(super) fn editor_ui(ui: &mut Ui, editor: &Editor<'_>, name: &Name, out: &mut
         FieldKind::JsonPath => json_path::path_ui(ui, editor, name),
         FieldKind::Rows { columns, max } => rows::rows_ui(ui, editor, (columns, max), CELLS, out),
     }
+}
+
+/// Whether the editor begins with a list of modes of entry, which never takes the focus.
+fn has_mode(kind: FieldKind) -> bool {
+    matches!(kind, FieldKind::Item(_) | FieldKind::Operand)
 }
 
 fn text_ui(ui: &mut Ui, editor: &Editor<'_>, input: &TextInput<'_>) -> Option<ParamChange> {

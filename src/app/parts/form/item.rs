@@ -50,6 +50,7 @@ pub(super) fn item_ui(
             return Some(Change::at_once(in_mode(mode, found.as_ref())));
         }
         let edit = found.as_ref().map(Found::edit);
+        editor.lead_focus(ui.ctx());
         // The button is at the right end, and the input fills the remaining width.
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = 4.0;

@@ -35,7 +35,7 @@ use crate::edit::Edit;
 use crate::app::command::Command;
 use crate::app::kit::focus;
 use crate::app::kit::theme;
-use cx::FormCx;
+use cx::{FormCx, FormFocus};
 use outbox::Outbox;
 
 /// Draws the form of an action in the available space, with a scroll bar. Changes are sent as commands. A read-only version
@@ -63,8 +63,11 @@ fn form_of_ui(ui: &mut Ui, cx: &FormCx<'_>, spec: Option<&ActionSpec>, commands:
 fn content_ui(ui: &mut Ui, cx: &FormCx<'_>, spec: Option<&ActionSpec>, out: &mut Outbox<'_>) {
     caption::kind_ui(ui, cx, spec);
     ui.add_space(8.0);
-    if cx.takes_focus {
-        focus::take_next(ui.ctx());
+    match cx.focus {
+        FormFocus::Stays => {}
+        FormFocus::Title => focus::take_next(ui.ctx()),
+        FormFocus::Needed(typed) if cx.needed_field().is_none() => focus::take_next_with(ui.ctx(), typed),
+        FormFocus::Needed(_) => {}
     }
     caption::title_ui(ui, cx, spec, out);
     match spec {

@@ -45,7 +45,7 @@ pub(super) fn mode_ui<T: Copy + PartialEq>(
 /// The field.
 pub(super) fn field_ui(ui: &mut Ui, editor: &Editor<'_>, name: &Name) -> Option<ParamChange> {
     let operand = Operand::from_value(editor.value, editor.field);
-    let change = operand_ui(ui, editor.cx, name, "operand", operand)?;
+    let change = led_operand_ui(ui, editor.cx, name, ("operand", operand), |ctx| editor.lead_focus(ctx))?;
     Some(change.map(|operand| Some(Value::Operand(operand))))
 }
 
@@ -56,6 +56,17 @@ pub(super) fn operand_ui(
     name: &Name,
     salt: &'static str,
     operand: &Operand,
+) -> Option<Change<Operand>> {
+    led_operand_ui(ui, cx, name, (salt, operand), |_| {})
+}
+
+/// An operand in one line; `lead` is called between the list of modes and the text.
+fn led_operand_ui(
+    ui: &mut Ui,
+    cx: &FormCx<'_>,
+    name: &Name,
+    (salt, operand): (&'static str, &Operand),
+    lead: impl FnOnce(&egui::Context),
 ) -> Option<Change<Operand>> {
     let (mode, text) = match operand {
         Operand::Text(text) => (Mode::Text, text),
@@ -72,6 +83,7 @@ pub(super) fn operand_ui(
         if let Some(mode) = mode_ui(ui, cx, name, mode, &MODES) {
             return Some(Change::at_once(in_mode(mode, text.clone())));
         }
+        lead(ui.ctx());
         let input = match mode {
             Mode::Text => TextInput::prose("text", name, 1),
             Mode::Variable => TextInput::path("text", name, Completes::Readable),

@@ -6,7 +6,7 @@ use egui::{Align, Frame, Layout, Margin, Ui, vec2};
 use crate::catalog::{FieldKind, FieldSpec};
 use crate::model::{Params, Row, RowId, Value};
 
-use super::cx::Editor;
+use super::cx::{Editor, empty_column};
 use super::menu_keys::MenuColumns;
 use super::outbox::{Change, Outbox, ParamChange};
 use super::widgets::{add_button, icon_button};
@@ -58,7 +58,8 @@ pub(super) fn rows_ui(
         // The editing layer makes unique ids; a file edited by hand can repeat them.
         let repeated = rows.iter().take(place).filter(|other| other.id == row.id).count();
         let name = format!("{}, row {}", field.label, place + 1);
-        let shown = RowUi { editor, columns, cells, rows, place, row, name };
+        let leads = is_expected(ui, place).then(|| empty_column(columns, &row.cells)).flatten();
+        let shown = RowUi { editor, columns, cells, rows, place, row, name, leads };
         let edited = ui
             .push_id((row.id, repeated), |ui| if is_compact { shown.line_ui(ui, out) } else { shown.card_ui(ui, out) });
         if let Some(edited) = edited.inner {
@@ -66,9 +67,31 @@ pub(super) fn rows_ui(
         }
     }
     if let Some(new) = ui.horizontal(|ui| added_ui(ui, editor, columns, (rows, max))).inner {
+        expect_row(ui, rows.len());
         change = Some(Change::at_once(rows.iter().cloned().chain(new).collect()));
     }
     Some(change?.map(|rows| Some(Value::Rows(rows))))
+}
+
+/// For how many frames a row that was asked for is expected.
+const EXPECTED: u64 = 8;
+
+/// Notes that a row at this place was asked for.
+fn expect_row(ui: &Ui, place: usize) {
+    let until = ui.ctx().cumulative_frame_nr() + EXPECTED;
+    ui.data_mut(|data| data.insert_temp(ui.scope_id().with("expected row"), (place, until)));
+    ui.request_repaint();
+}
+
+/// Whether the row at this place was asked for and is now drawn for the first time.
+fn is_expected(ui: &Ui, place: usize) -> bool {
+    let (id, now) = (ui.scope_id().with("expected row"), ui.ctx().cumulative_frame_nr());
+    let is_it = |(expected, until): (usize, u64)| expected == place && now <= until;
+    let is_it = ui.data(|data| data.get_temp(id)).is_some_and(is_it);
+    if is_it {
+        ui.data_mut(|data| data.remove::<(usize, u64)>(id));
+    }
+    is_it
 }
 
 /// The buttons that add rows. Returns the new ones.
@@ -153,6 +176,8 @@ struct RowUi<'a> {
     place: usize,
     row: &'a Row,
     name: String,
+    /// The column whose input gets the keyboard focus now.
+    leads: Option<&'static FieldSpec>,
 }
 
 impl RowUi<'_> {
@@ -205,7 +230,9 @@ impl RowUi<'_> {
     }
 
     fn cell(&self, column: &'static FieldSpec) -> Editor<'_> {
-        Editor { cx: self.editor.cx, field: column, value: self.row.cells.value(column.key), row: Some(&self.name) }
+        let takes_focus = self.leads.is_some_and(|leads| leads.key == column.key);
+        let value = self.row.cells.value(column.key);
+        Editor { cx: self.editor.cx, field: column, value, row: Some(&self.name), takes_focus }
     }
 
     /// The buttons of a row, from the right.

@@ -1,7 +1,7 @@
 //! The question of the current action, with one button per answer; or, when there is none, the next action or the end of the run.
 
 use egui::text::{LayoutJob, TextFormat};
-use egui::{Button, FontId, Id, Key, Label, Layout, RichText, ScrollArea, Stroke, Ui, Vec2};
+use egui::{Button, Event, FontId, Id, Key, Label, Layout, RichText, ScrollArea, Stroke, Ui, Vec2};
 
 use crate::catalog::field::KEYPAD;
 use crate::catalog::text::{clock_words, duration_words};
@@ -55,6 +55,7 @@ fn heading_ui(ui: &mut Ui, title: &str, detail: &str) {
 
 fn asked_ui(ui: &mut Ui, run: &Run, title: &str, question: &Question, commands: &mut Vec<Command>) {
     heading_ui(ui, &format!("{title} {}", question.prompt), &question.detail);
+    commands.extend(pressed_key(ui, question).map(|answer| Command::Sim(SimCommand::Answer(answer))));
     let channel = run.scene.channel();
     let mut asked = Asked { run, question, answers: Vec::new() };
     if channel == Channel::Voice {
@@ -71,6 +72,34 @@ fn asked_ui(ui: &mut Ui, run: &Run, title: &str, question: &Question, commands: 
     }
     commands.extend(asked.answers.into_iter().map(|answer| Command::Sim(SimCommand::Answer(answer))));
     outside_ui(ui, run, commands);
+}
+
+/// The answer for a key of the telephone that was typed.
+fn pressed_key(ui: &Ui, question: &Question) -> Option<String> {
+    let is_of = |choice: &&QuestionChoice, key: &str| choice.input.is_none() && *choice.value == *key;
+    take_key(ui, |key| question.choices.iter().find(|choice| is_of(choice, key)).map(|it| it.text.to_string()))
+}
+
+/// Takes the first key of the telephone that was typed in this frame and that has a meaning, while no field has the text cursor and no dialog
+/// is open (spec: ease §1).
+fn take_key<T>(ui: &Ui, meaning: impl Fn(&str) -> Option<T>) -> Option<T> {
+    if ui.ctx().text_edit_focused() || ui.memory(|memory| memory.top_modal_layer().is_some()) {
+        return None;
+    }
+    ui.input_mut(|input| {
+        let keys = input.events.iter().enumerate().filter_map(|(place, event)| match event {
+            Event::Text(key) if is_key(key) => Some((place, meaning(key)?)),
+            _ => None,
+        });
+        let (place, found) = keys.collect::<Vec<_>>().into_iter().next()?;
+        input.events.remove(place);
+        Some(found)
+    })
+}
+
+/// Whether a text is keys of a telephone, and not empty.
+fn is_key(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|key| KEYPAD.contains(key))
 }
 
 /// Draws the changes of the outside that make a difference now.
@@ -161,8 +190,7 @@ impl Asked<'_> {
 fn choice_button(ui: &Ui, choice: &QuestionChoice) -> Button<'static> {
     let palette = theme::of(ui);
     let color = if choice.tone == Tone::Danger { palette.error } else { palette.text };
-    let is_key = !choice.value.is_empty() && choice.value.chars().all(|key| KEYPAD.contains(key));
-    let meaning = choice.label.strip_prefix(&*choice.value).filter(|_| is_key);
+    let meaning = choice.label.strip_prefix(&*choice.value).filter(|_| is_key(&choice.value));
     let regular = TextFormat::simple(FontId::proportional(theme::BODY), color);
     let mut job = LayoutJob::default();
     match meaning {
@@ -196,6 +224,10 @@ fn typed_ui(
         Some((of, typed)) if of == key => typed,
         _ => first_typed(input),
     };
+    let begun = (input == AnswerInput::Keys).then(|| take_key(ui, |key| Some(key.to_owned()))).flatten();
+    if let Some(keys) = &begun {
+        typed.push_str(keys);
+    }
     let font = FontId::proportional(theme::BODY);
     let label_width = ui.painter().layout_no_wrap(choice.label.to_string(), font, theme::of(ui).text).size().x;
     let spacing = ui.spacing();
@@ -205,6 +237,9 @@ fn typed_ui(
         ui.spacing_mut().item_spacing.x = 4.0;
         let edit = one_line(&mut typed, MAX_TEXT).desired_width(field_width).hint_text(hint).id(id.with("field"));
         let edit = ui.add(edit).accessible_name(format!("{}: {what}", choice.label));
+        if begun.is_some() {
+            edit.request_focus();
+        }
         let text = format!("{} {}", choice.text, typed.trim());
         let text = text.trim().to_owned();
         let is_ready = question.read(&text).is_ok();

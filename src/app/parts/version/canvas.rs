@@ -19,6 +19,7 @@ use super::breadcrumbs::breadcrumbs_ui;
 use super::context_menu::context_menu_ui;
 use super::landing;
 use super::state::{Lit, OpenMenu, PortMarks, SceneKey, VersionView, Versions, kept};
+use super::typing;
 use crate::app::command::{Ask, Command};
 use crate::app::kit::focus::{self, Zone};
 use crate::app::kit::scene::{action_id, annotation_id, canvas_style, card_id, mark_two_ways, model_pos, scene};
@@ -82,6 +83,7 @@ pub(super) fn canvas(ui: &mut Ui, page: &Page<'_>, own: &mut Versions, path: &Pa
     landing::choice_ui(ui, page, own, commands);
     context_menu_ui(ui, page, own, &path.breakpoints, commands);
     place_first_view(own.view(id), &shown);
+    typing::follow(ui, page, own);
     for event in events {
         act_on(own, page, event, commands);
     }

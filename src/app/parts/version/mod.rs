@@ -19,6 +19,7 @@ pub mod schedule;
 pub mod spot;
 pub mod state;
 mod toolbar;
+mod typing;
 
 use std::sync::Arc;
 
@@ -34,7 +35,7 @@ use crate::app::command::{Command, Pane, PaneCommand};
 use crate::app::cx::Cx;
 use crate::app::kit::focus::{self, Zone};
 use crate::app::kit::theme;
-use crate::app::parts::form::cx::FormCx;
+use crate::app::parts::form::cx::{FormCx, FormFocus};
 use crate::app::parts::form::form_ui;
 use crate::app::services::simulation::PathShown;
 use palette::palette_ui;
@@ -147,8 +148,14 @@ fn form_pane_ui(ui: &mut Ui, page: &Page<'_>, own: &mut Versions, commands: &mut
     let problems: Vec<_> = cx.problems.all().iter().filter(is_here).cloned().collect();
     let size = cx.panes.size(Pane::Form, 320.0);
     let panel = Panel::right("form").default_size(size).size_range(260.0..=520.0).frame(side_frame(ui));
-    let takes_focus = std::mem::take(&mut own.view(version.id).form_takes_focus);
-    let form = FormCx { project, version, action, problems: &problems, is_read_only, takes_focus };
+    let view = own.view(version.id);
+    let (is_title, typed) = (std::mem::take(&mut view.form_takes_focus), view.typed.take());
+    let focus = match &typed {
+        Some(typed) => FormFocus::Needed(typed),
+        None if is_title => FormFocus::Title,
+        None => FormFocus::Stays,
+    };
+    let form = FormCx { project, version, action, problems: &problems, is_read_only, focus };
     let shown = focus::zone(&ctx, Zone::Right, || panel.show(ui, |ui| form_ui(ui, &form, commands)));
     commands.extend(cx.resized(Pane::Form, shown.response.rect.width()));
 }

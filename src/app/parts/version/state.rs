@@ -98,6 +98,10 @@ pub struct VersionView {
     pub outline: Outline,
     /// Whether the form of the selected action gets the keyboard focus when it is drawn next.
     pub form_takes_focus: bool,
+    /// The action that was added last, until something was typed into its form.
+    pub new: Option<ActionId>,
+    /// What was typed on the canvas right after an action was added: it goes into the form of the action.
+    pub typed: Option<String>,
     /// The open context menu.
     pub menu: Option<OpenMenu>,
     /// What the release of what is carried over the canvas would do.

@@ -65,6 +65,7 @@ pub(super) fn follow(state: &mut State, edit: &Edit, applied: &Applied) {
     {
         let view = state.view(version);
         view.selection = applied.actions.iter().map(|id| card_id(*id)).collect();
+        view.new = view.only_selected();
         // The keyboard continues from the new action, on the canvas or in the outline.
         if let Some(first) = applied.actions.first() {
             if view.outline.is_in_use {

@@ -213,7 +213,14 @@ impl App {
         let problems: Vec<_> =
             crate::lint::check_version(&project, version).into_iter().filter(|it| it.place == subject).collect();
         let is_read_only = self.is_read_only;
-        let cx = FormCx { project: &project, version, action, problems: &problems, is_read_only, takes_focus: false };
+        let cx = FormCx {
+            project: &project,
+            version,
+            action,
+            problems: &problems,
+            is_read_only,
+            focus: super::super::cx::FormFocus::Stays,
+        };
         let mut commands = Vec::new();
         form_of_ui(ui, &cx, self.spec, &mut commands);
         for command in &commands {
