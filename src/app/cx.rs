@@ -96,6 +96,8 @@ pub struct Cx<'a> {
     pub tabs: &'a [Tab],
     /// The page shown.
     pub tab: Tab,
+    /// The page whose place the next page takes.
+    pub preview: Option<Tab>,
     /// The run of the simulation, if there is one.
     pub run: Option<RunShown>,
     /// What is selected on the page shown.

@@ -148,6 +148,8 @@ pub enum PageCommand {
     TurnTo(Tab, Tab),
     /// Show an action: its page, its card and its form.
     Reveal(ActionRef),
+    /// Keep a page open that was opened to look at it.
+    Keep(Tab),
     /// Show a place: its page, and for an action also its card and its form.
     RevealPlace(Place),
     /// Show what the test calls pass of a version.
@@ -183,6 +185,8 @@ pub enum PaneCommand {
     GoToForm,
     /// Dock the simulation at the right instead of the bottom, or back.
     DockSimulation,
+    /// Show the actions that can be added by their icons alone, or with their names again.
+    FoldPalette,
     /// Show or hide what the test calls pass on the canvas.
     ToggleCoverage,
     /// Show or hide on the canvas where callers are dropped while something fails.

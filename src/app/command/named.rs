@@ -105,6 +105,7 @@ pub static NAMED: &[Named] = &[
     unbound(Command::Pane(PaneCommand::ToggleFailures), "Failures on the canvas"),
     unbound(Command::Pane(PaneCommand::ShowBottom(BottomPane::History)), "History"),
     unbound(Command::Pane(PaneCommand::DockSimulation), "Simulation at the right"),
+    unbound(Command::Pane(PaneCommand::FoldPalette), "Actions as icons"),
     unbound(Command::open_tab(Tab::Start), "Start page"),
     unbound(Command::open_tab(Tab::Settings), "Project settings"),
     unbound(Command::open_tab(Tab::Phrases), "Phrases"),

@@ -168,6 +168,7 @@ impl Cx<'_> {
             PageCommand::GoForward => when(self.can_go[1], "Go back first."),
             PageCommand::Open(_)
             | PageCommand::Close(_)
+            | PageCommand::Keep(_)
             | PageCommand::TurnTo(..)
             | PageCommand::Reveal(_)
             | PageCommand::RevealPlace(_)

@@ -55,6 +55,11 @@ pub fn take_next_with(ctx: &Context, typed: &str) {
     type_too(ctx, typed);
 }
 
+/// Whether the form of an action has the keyboard focus.
+pub fn is_in_form(ctx: &Context) -> bool {
+    ctx.with_plugin(|stops: &mut Stops| stops.zone == Some(Zone::Right)).unwrap_or_default()
+}
+
 /// Whether a widget is about to take the keyboard focus.
 pub fn is_taking(ctx: &Context) -> bool {
     ctx.with_plugin(|stops: &mut Stops| stops.taker.is_some() || !stops.typed.is_empty()).unwrap_or_default()
@@ -108,8 +113,9 @@ pub struct Stops {
     pressed: Option<(WidgetRect, u8)>,
     /// Whether something was created, and its page was not drawn yet.
     is_new_page: bool,
-    /// The focused widget at the end of the previous pass.
+    /// The focused widget at the end of the previous pass, and its zone.
     before: Option<Id>,
+    zone: Option<Zone>,
     /// Whether the last press was on a key, rather than a pointer button.
     is_by_key: bool,
     /// What was typed before the widget that takes the focus has it.
@@ -196,6 +202,7 @@ impl Plugin for Stops {
             self.mark(ui, &widget);
         }
         self.before = focused;
+        self.zone = focused.and_then(|id| self.zone_of_widget(ui.ctx(), id));
         if !self.asks.is_empty() {
             ui.ctx().request_repaint();
         }
@@ -255,11 +262,15 @@ impl Stops {
         focused
     }
 
+    /// The zone that a widget of the panels is in.
+    fn zone_of_widget(&self, ctx: &Context, id: Id) -> Option<Zone> {
+        let (layer, at) = ctx.viewport(|viewport| viewport.this_pass.widgets.order(id))?;
+        zone_of(&self.zones, at).filter(|_| layer == LayerId::background())
+    }
+
     fn mark(&self, ui: &Ui, widget: &WidgetRect) {
         let ctx = ui.ctx();
-        let place = ctx.viewport(|viewport| viewport.this_pass.widgets.order(widget.id));
-        let is_own = place
-            .is_some_and(|(layer, at)| layer == LayerId::background() && zone_of(&self.zones, at) == Some(Zone::Own));
+        let is_own = self.zone_of_widget(ctx, widget.id) == Some(Zone::Own);
         // Mouse users see the mark only in text fields and dialogs.
         let is_asked = ctx.memory(egui::Memory::top_modal_layer).is_some();
         let is_wanted = self.is_by_key || is_asked || ctx.text_edit_focused();

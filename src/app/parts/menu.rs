@@ -186,7 +186,9 @@ fn view_menu(ui: &mut Ui, cx: &Cx<'_>, commands: &mut Vec<Command>) {
             let is_shown = panes.bottom && panes.bottom_panel == pane;
             choice(ui, cx, Command::Pane(PaneCommand::ShowBottom(pane)), is_shown, commands);
         }
-        choice(ui, cx, Command::Pane(PaneCommand::DockSimulation), panes.is_simulation_right, commands);
+        let is_right = panes.is_simulation_right(ui.ctx().content_rect().width());
+        choice(ui, cx, Command::Pane(PaneCommand::DockSimulation), is_right, commands);
+        choice(ui, cx, Command::Pane(PaneCommand::FoldPalette), panes.folds_palette, commands);
         choice(ui, cx, Command::Pane(PaneCommand::ToggleCoverage), panes.coverage, commands);
         choice(ui, cx, Command::Pane(PaneCommand::ToggleFailures), panes.failures, commands);
         item(ui, cx, Command::Page(PageCommand::NextProblem), commands);

@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::app::command::{BottomPane, Pane};
 
+/// From this width of the window on, in points, the simulation is docked at the right unless somebody has docked it.
+const WIDE: f32 = 1700.0;
+
 /// Which panes are shown, and how large.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -17,10 +20,12 @@ pub struct Panes {
     pub bottom: bool,
     /// The bottom pane shown.
     pub bottom_panel: BottomPane,
-    /// Whether the simulation is docked at the right.
-    pub is_simulation_right: bool,
+    /// Whether the simulation is docked at the right, once somebody has docked it; before, the width of the window decides.
+    docked_right: Option<bool>,
     /// Whether the outline is shown instead of the actions that can be added.
     pub outline: bool,
+    /// Whether the actions that can be added are shown by their icons alone.
+    pub folds_palette: bool,
     /// Whether the canvas marks what the test calls pass.
     pub coverage: bool,
     /// Whether the canvas marks where callers are dropped while something fails.
@@ -35,8 +40,9 @@ impl Default for Panes {
             tree: true,
             bottom: true,
             bottom_panel: BottomPane::default(),
-            is_simulation_right: false,
+            docked_right: None,
             outline: false,
+            folds_palette: false,
             coverage: false,
             failures: false,
             sizes: BTreeMap::new(),
@@ -62,6 +68,17 @@ impl Panes {
         self.sizes.insert(pane, size);
     }
 
+    /// Whether the simulation is docked at the right of a window of this width, in points (spec: ease §3).
+    #[must_use]
+    pub fn is_simulation_right(&self, window_width: f32) -> bool {
+        self.docked_right.unwrap_or(window_width >= WIDE)
+    }
+
+    /// Docks the simulation at the other side of a window of this width, in points. From then on, the width no longer decides.
+    pub fn dock_simulation(&mut self, window_width: f32) {
+        self.docked_right = Some(!self.is_simulation_right(window_width));
+    }
+
     /// Whether somebody looks at what happens while something fails: in the pane, or on the canvas.
     #[must_use]
     pub fn shows_failures(&self) -> bool {
@@ -78,5 +95,20 @@ impl Panes {
     pub fn show_bottom(&mut self, pane: BottomPane) {
         self.bottom = true;
         self.bottom_panel = pane;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_width_of_the_window_docks_the_simulation_until_somebody_has() {
+        let mut panes = Panes::default();
+        assert_eq!([1280.0, 1600.0, 1920.0].map(|width| panes.is_simulation_right(width)), [false, false, true]);
+        panes.dock_simulation(1920.0);
+        assert_eq!([1280.0, 1920.0].map(|width| panes.is_simulation_right(width)), [false, false]);
+        panes.dock_simulation(1280.0);
+        assert_eq!([1280.0, 1920.0].map(|width| panes.is_simulation_right(width)), [true, true]);
     }
 }

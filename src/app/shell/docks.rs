@@ -16,7 +16,9 @@ pub(super) fn docks_ui(ui: &mut Ui, state: &mut State, commands: &mut Vec<Comman
     // The panes reach the edges and have margins of their own.
     let frame = Frame::new().fill(theme::of(ui).panel);
     let panes = &state.window.panes;
-    let is_right = panes.is_simulation_right && panes.bottom && panes.bottom_panel == BottomPane::Simulation;
+    let is_right = panes.is_simulation_right(ctx.content_rect().width())
+        && panes.bottom
+        && panes.bottom_panel == BottomPane::Simulation;
     let resized = if is_right {
         let size = panes.size(Pane::Simulation, 380.0);
         let dock = Panel::right("simulation").default_size(size).size_range(320.0..=620.0).frame(frame);

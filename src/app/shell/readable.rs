@@ -48,6 +48,7 @@ fn cx<'a>(
         coverage: &session.coverage,
         tabs: &session.tabs,
         tab: session.tab,
+        preview: session.preview.map(|(tab, _)| tab),
         run,
         selected,
         undo_words: session.undo_words(),

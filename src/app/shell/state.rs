@@ -87,6 +87,9 @@ pub struct Session {
     pub tabs: Vec<Tab>,
     /// The page shown.
     pub tab: Tab,
+    /// The page that was opened to look at it, and the revision of the project then: the next page takes its place, unless the project was changed
+    /// there (spec: ease §3).
+    pub preview: Option<(Tab, u64)>,
     /// The places seen.
     pub visited: Visited,
     /// The open dialog.
@@ -192,6 +195,7 @@ impl Session {
             file: ProjectFile::at(path),
             tabs: vec![tab],
             tab,
+            preview: None,
             visited: Visited::default(),
             dialog: None,
             problems: Problems::default(),

@@ -49,6 +49,7 @@ mod simulation;
 mod start_a_call;
 mod stepping;
 mod support;
+mod tabs;
 mod templates;
 mod test_call_editor;
 mod test_call_suites;

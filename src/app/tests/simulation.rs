@@ -166,7 +166,7 @@ fn docking_at_the_right_keeps_the_call() {
     let mut desk = call();
     let before = steps(&desk);
     desk.click("Dock right");
-    assert!(desk.state().window.panes.is_simulation_right);
+    assert!(desk.state().window.panes.is_simulation_right(1280.0));
     assert_eq!(steps(&desk), before);
     let first = answers(&desk).remove(0);
     desk.click(&first);

@@ -13,6 +13,7 @@ use super::composer::{is_reply, is_written};
 use super::{outcome_color, title_at};
 use crate::app::command::{Command, PageCommand, SimCommand};
 use crate::app::kit::channel_words::words;
+use crate::app::kit::focus;
 use crate::app::kit::text_input::{MAX_TEXT, one_line};
 use crate::app::kit::theme;
 
@@ -80,10 +81,11 @@ fn pressed_key(ui: &Ui, question: &Question) -> Option<String> {
     take_key(ui, |key| question.choices.iter().find(|choice| is_of(choice, key)).map(|it| it.text.to_string()))
 }
 
-/// Takes the first key of the telephone that was typed in this frame and that has a meaning, while no field has the text cursor and no dialog
-/// is open (spec: ease §1).
+/// Takes the first key of the telephone that was typed in this frame and that has a meaning, unless a text, the form of an action or a dialog
+/// has the keyboard focus (spec: ease §1).
 fn take_key<T>(ui: &Ui, meaning: impl Fn(&str) -> Option<T>) -> Option<T> {
-    if ui.ctx().text_edit_focused() || ui.memory(|memory| memory.top_modal_layer().is_some()) {
+    let ctx = ui.ctx();
+    if ctx.text_edit_focused() || focus::is_in_form(ctx) || ui.memory(|memory| memory.top_modal_layer().is_some()) {
         return None;
     }
     ui.input_mut(|input| {

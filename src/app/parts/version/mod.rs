@@ -15,9 +15,11 @@ pub mod link_to;
 pub mod outline;
 pub mod palette;
 pub mod plan;
+mod room;
 pub mod schedule;
 pub mod spot;
 pub mod state;
+mod strips;
 mod toolbar;
 mod typing;
 
@@ -39,6 +41,7 @@ use crate::app::parts::form::cx::{FormCx, FormFocus};
 use crate::app::parts::form::form_ui;
 use crate::app::services::simulation::PathShown;
 use palette::palette_ui;
+use room::{FORM, Folded, PALETTE, STRIP};
 use spot::after;
 use state::Versions;
 
@@ -72,8 +75,9 @@ pub fn version_ui(ui: &mut Ui, cx: &Cx<'_>, own: &mut Versions, path: &PathShown
         executions::history_ui(ui, &page, own, commands);
         return;
     }
-    left_pane_ui(ui, &page, own, path, commands);
-    form_pane_ui(ui, &page, own, commands);
+    let folded = Folded::on(ui.available_width(), cx.panes, own.view(version.id).only_selected().is_some());
+    left_pane_ui(ui, &page, own, (path, folded), commands);
+    form_pane_ui(ui, &page, own, folded, commands);
     Panel::bottom("canvas bar")
         .frame(toolbar_frame(ui))
         .resizable(false)
@@ -82,16 +86,26 @@ pub fn version_ui(ui: &mut Ui, cx: &Cx<'_>, own: &mut Versions, path: &PathShown
 }
 
 /// Draws the actions that can be added, or the outline, at the left. A read-only version has only the outline.
-fn left_pane_ui(ui: &mut Ui, page: &Page<'_>, own: &mut Versions, path: &PathShown, commands: &mut Vec<Command>) {
+fn left_pane_ui(
+    ui: &mut Ui,
+    page: &Page<'_>,
+    own: &mut Versions,
+    (path, folded): (&PathShown, Folded),
+    commands: &mut Vec<Command>,
+) {
     let shows_outline = page.cx.panes.outline;
     if page.is_read_only && !shows_outline {
         own.view(page.version.id).outline.is_in_use = false;
         return;
     }
+    if folded.palette && !shows_outline {
+        icons_pane_ui(ui, page, own, commands);
+        return;
+    }
     let (shown_as, name, usual, sizes) = if shows_outline {
         (Pane::Outline, "outline", 300.0, 180.0..=560.0)
     } else {
-        (Pane::Palette, "palette", 212.0, 150.0..=280.0)
+        (Pane::Palette, "palette", PALETTE.0, PALETTE.1..=280.0)
     };
     let size = page.cx.panes.size(shown_as, usual);
     let panel = Panel::left(name).default_size(size).size_range(sizes).frame(side_frame(ui));
@@ -113,6 +127,17 @@ fn left_pane_ui(ui: &mut Ui, page: &Page<'_>, own: &mut Versions, path: &PathSho
     commands.extend(page.cx.resized(shown_as, shown.response.rect.width()));
 }
 
+/// Draws the icons of the actions that can be added.
+fn icons_pane_ui(ui: &mut Ui, page: &Page<'_>, own: &mut Versions, commands: &mut Vec<Command>) {
+    own.view(page.version.id).outline.is_in_use = false;
+    let frame = Frame::new().fill(theme::of(ui).panel).inner_margin(Margin::symmetric(8, 10));
+    let panel = Panel::left("folded palette").exact_size(STRIP).resizable(false).frame(frame);
+    let channel = page.project.channel_of(page.version.id);
+    let can_unfold = page.cx.panes.folds_palette;
+    let chosen = panel.show(ui, |ui| strips::icons_ui(ui, channel, can_unfold, commands)).inner;
+    commands.extend(chosen.map(|offer| add_after_selection(page, own, offer)));
+}
+
 /// Draws *Actions* and *Outline*, the tabs of the left pane.
 fn left_tabs_ui(ui: &mut Ui, page: &Page<'_>, shows_outline: bool, commands: &mut Vec<Command>) {
     ui.horizontal(|ui| {
@@ -130,6 +155,16 @@ fn left_tabs_ui(ui: &mut Ui, page: &Page<'_>, shows_outline: bool, commands: &mu
                 commands.push(Command::Pane(command));
             }
         }
+        if !page.is_read_only && !shows_outline {
+            let fold = egui::Layout::right_to_left(egui::Align::Center);
+            ui.with_layout(fold, |ui| {
+                let button = ui.small_button("«").on_hover_text("Show the actions as icons");
+                button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, "Show the actions as icons"));
+                if button.clicked() {
+                    commands.push(Command::Pane(PaneCommand::FoldPalette));
+                }
+            });
+        }
         if page.is_read_only && ui.small_button("Hide").clicked() {
             commands.push(Command::Pane(PaneCommand::ShowActions));
         }
@@ -138,16 +173,27 @@ fn left_tabs_ui(ui: &mut Ui, page: &Page<'_>, shows_outline: bool, commands: &mu
 }
 
 /// Draws the form of the selected action, at the right, while exactly one is selected.
-fn form_pane_ui(ui: &mut Ui, page: &Page<'_>, own: &mut Versions, commands: &mut Vec<Command>) {
+fn form_pane_ui(ui: &mut Ui, page: &Page<'_>, own: &mut Versions, folded: Folded, commands: &mut Vec<Command>) {
     let Page { cx, project, version, is_read_only } = *page;
     let selected = own.view(version.id).only_selected();
     let Some(action) = selected.and_then(|action| version.flow.actions.get(&action)) else { return };
     let ctx = ui.ctx().clone();
+    let view = own.view(version.id);
+    let is_wanted = view.form_takes_focus || view.typed.is_some() || view.unfolded_form == Some(action.id);
+    if folded.form && !is_wanted {
+        let frame = Frame::new().fill(theme::of(ui).panel).inner_margin(Margin::symmetric(8, 10));
+        let panel = Panel::right("folded form").exact_size(STRIP).resizable(false).frame(frame);
+        if focus::zone(&ctx, Zone::Right, || panel.show(ui, strips::form_strip_ui)).inner {
+            own.view(version.id).unfolded_form = Some(action.id);
+        }
+        return;
+    }
+    view.unfolded_form = Some(action.id).filter(|_| folded.form);
     let place = ActionRef { version: version.id, action: action.id };
     let is_here = |problem: &&Diagnostic| problem.place == Place::Action(place);
     let problems: Vec<_> = cx.problems.all().iter().filter(is_here).cloned().collect();
-    let size = cx.panes.size(Pane::Form, 320.0);
-    let panel = Panel::right("form").default_size(size).size_range(260.0..=520.0).frame(side_frame(ui));
+    let size = cx.panes.size(Pane::Form, FORM.0);
+    let panel = Panel::right("form").default_size(size).size_range(FORM.1..=520.0).frame(side_frame(ui));
     let view = own.view(version.id);
     let (is_title, typed) = (std::mem::take(&mut view.form_takes_focus), view.typed.take());
     let focus = match &typed {

@@ -108,9 +108,13 @@ fn offer_ui(ui: &mut Ui, offer: &Offer, is_first: bool) -> bool {
     let is_entered = response.has_focus() && ui.input(|input| input.key_pressed(Key::Enter));
     let is_chosen = response.double_clicked() || is_entered;
     if !response.dragged() {
-        let how = "Drag it onto the canvas, an arrow or a port; or double-click.";
         let title = if is_cut { format!("{}\n\n", offer.title()) } else { String::new() };
-        response.on_hover_text(format!("{title}{}\n\n{how}", offer.doc()));
+        response.on_hover_text(format!("{title}{}", how_to_add(offer)));
     }
     is_chosen
+}
+
+/// What an entry is, and how it is added.
+pub(super) fn how_to_add(offer: &Offer) -> String {
+    format!("{}\n\nDrag it onto the canvas, an arrow or a port; or double-click.", offer.doc())
 }

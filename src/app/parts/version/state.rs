@@ -98,6 +98,8 @@ pub struct VersionView {
     pub outline: Outline,
     /// Whether the form of the selected action gets the keyboard focus when it is drawn next.
     pub form_takes_focus: bool,
+    /// The action whose form is shown although there is little room.
+    pub unfolded_form: Option<ActionId>,
     /// The action that was added last, until something was typed into its form.
     pub new: Option<ActionId>,
     /// What was typed on the canvas right after an action was added: it goes into the form of the action.

@@ -10,7 +10,7 @@ use crate::model::{ActionId, Place, ResourceKind, Version, VersionId};
 use crate::sim::paths::Proof;
 use crate::uses::{self, ItemId};
 
-use super::show::open_tab;
+use super::show::open_new_tab;
 use super::{Queue, announce};
 use crate::app::command::{Ask, Button, Command, Emphasis, Places, Question, Replacement, Tab};
 use crate::app::cx::exists;
@@ -95,7 +95,7 @@ pub(super) fn follow(state: &mut State, edit: &Edit, applied: &Applied) {
         applied.world.map(Tab::World),
     ];
     for tab in pages.into_iter().flatten() {
-        open_tab(state, tab);
+        open_new_tab(state, tab);
     }
 }
 

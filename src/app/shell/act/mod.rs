@@ -152,7 +152,11 @@ fn on_panes(state: &mut State, command: PaneCommand, ctx: &egui::Context) {
         PaneCommand::ToggleTree => panes.tree = !panes.tree,
         PaneCommand::ToggleBottom => panes.bottom = !panes.bottom,
         PaneCommand::ShowBottom(pane) => panes.show_bottom(pane),
-        PaneCommand::DockSimulation => panes.is_simulation_right = !panes.is_simulation_right,
+        PaneCommand::DockSimulation => panes.dock_simulation(ctx.content_rect().width()),
+        PaneCommand::FoldPalette => {
+            panes.folds_palette = !panes.folds_palette;
+            panes.outline = false;
+        }
         PaneCommand::ToggleCoverage => panes.coverage = !panes.coverage,
         PaneCommand::ToggleFailures => panes.failures = !panes.failures,
         PaneCommand::Resized(pane, size) => panes.note(pane, size),

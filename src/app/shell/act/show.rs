@@ -18,6 +18,7 @@ pub(super) fn on_pages(state: &mut State, command: PageCommand, now_s: f64) {
         PageCommand::GoBack => go(state, true, now_s),
         PageCommand::GoForward => go(state, false, now_s),
         PageCommand::Close(tab) => close_tab(state, tab),
+        PageCommand::Keep(tab) => state.session.preview = state.session.preview.filter(|(preview, _)| *preview != tab),
         PageCommand::TurnTo(from, to) => replace_tab(state, from, to),
         PageCommand::Reveal(place) => reveal(state, place),
         PageCommand::RevealPlace(subject) => reveal_place(state, subject),
@@ -41,6 +42,12 @@ pub(super) fn on_pages(state: &mut State, command: PageCommand, now_s: f64) {
 /// Notes the place shown, once a frame.
 pub fn note_place(state: &mut State, ctx: &egui::Context) {
     let tab = state.session.tab;
+    let revision = state.session.document.revision();
+    state.session.preview = match state.session.preview {
+        // What was changed elsewhere says nothing about the page.
+        Some((preview, _)) if preview != tab => Some((preview, revision)),
+        preview => preview.filter(|(_, known)| *known == revision),
+    };
     let view = state.version_shown().and_then(|version| state.parts.versions.views.get(&version));
     let action = view.and_then(VersionView::only_selected);
     state.session.visited.note(Seen { tab, action }, ctx.input(|input| input.time));
@@ -89,9 +96,33 @@ pub(super) fn open_tab(state: &mut State, tab: Tab) {
     }
     if !state.session.tabs.contains(&tab) {
         state.session.tabs.retain(|it| *it != Tab::Start || tab == Tab::Start);
-        state.session.tabs.push(tab);
+        let place = if is_looked_up(tab) { take_preview(state) } else { None };
+        state.session.tabs.insert(place.unwrap_or(state.session.tabs.len()), tab);
+        if is_looked_up(tab) {
+            state.session.preview = Some((tab, state.session.document.revision()));
+        }
     }
     state.session.tab = tab;
+}
+
+/// Opens the page of what was created, to stay.
+pub(super) fn open_new_tab(state: &mut State, tab: Tab) {
+    open_tab(state, tab);
+    state.session.preview = state.session.preview.filter(|(preview, _)| *preview != tab);
+}
+
+/// Whether pages of this kind are mostly opened to look at them.
+fn is_looked_up(tab: Tab) -> bool {
+    matches!(tab, Tab::Resource(_) | Tab::EntryPoint(_) | Tab::Caller(_) | Tab::World(_))
+}
+
+/// Closes the page that was opened to look at it, if it was not changed. Returns its place among the pages.
+fn take_preview(state: &mut State) -> Option<usize> {
+    let (preview, revision) = state.session.preview.take()?;
+    let is_changed = state.session.document.revision() != revision;
+    let place = state.session.tabs.iter().position(|tab| *tab == preview).filter(|_| !is_changed)?;
+    state.session.tabs.remove(place);
+    Some(place)
 }
 
 pub(super) fn close_tab(state: &mut State, tab: Tab) {
