@@ -51,6 +51,18 @@ pub fn tree_ui(ui: &mut Ui, cx: &Cx<'_>, own: &mut TreePane, commands: &mut Vec<
     });
 }
 
+/// What the things below a heading are, where the heading alone does not say it.
+fn about(new: New) -> Option<&'static str> {
+    match new {
+        New::EntryPoint => Some("The telephone numbers, mailboxes and chat channels by which customers come in."),
+        New::Caller => Some("People who call or write in a simulation."),
+        New::World => Some(
+            "What is around a simulated call: the time, who is there, how full queues are, and which systems answer.",
+        ),
+        New::Routing | New::Resource(_) => None,
+    }
+}
+
 struct Tree<'a> {
     ui: &'a mut Ui,
     project: &'a Project,
@@ -138,12 +150,12 @@ impl Tree<'_> {
             return;
         }
         let palette = theme::of(self.ui);
-        let title = RichText::new(format!("Resources not used yet  {}", kinds.len())).color(palette.weak);
+        let title = RichText::new("More resources").color(palette.weak);
         let weak = palette.weak;
         let header = CollapsingHeader::new(title).id_salt("not used yet").icon(move |ui, openness, response| {
             theme::chevron(ui, response.rect.center(), openness > 0.5);
         });
-        header.show_unindented(self.ui, |ui| {
+        let header = header.show_unindented(self.ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             for kind in kinds {
                 let many = kind.words().1;
@@ -156,6 +168,7 @@ impl Tree<'_> {
                 }
             }
         });
+        header.header_response.on_hover_text("The kinds of resources of which this project has none yet.");
     }
 
     fn resources(&mut self, project: &Project, kind: ResourceKind) {
@@ -232,7 +245,11 @@ impl Tree<'_> {
             self.commands.push(Command::New(new));
             return false;
         }
-        response.clicked()
+        let is_clicked = response.clicked();
+        if let Some(about) = about(new) {
+            response.on_hover_text(about);
+        }
+        is_clicked
     }
 
     fn caption(&mut self, title: &str) {

@@ -49,23 +49,42 @@ fn is_idle(state: &State) -> bool {
 const STRIP_BUTTONS: f32 = 170.0;
 const ROW: f32 = 26.0;
 
+/// The panes, with their names.
+const PANES: [(BottomPane, &str); 8] = [
+    (BottomPane::Simulation, "Simulation"),
+    (BottomPane::Problems, "Problems"),
+    (BottomPane::TestCalls, "Test calls"),
+    (BottomPane::Paths, "Paths"),
+    (BottomPane::Failures, "Failures"),
+    (BottomPane::Time, "Time"),
+    (BottomPane::Coverage, "Coverage"),
+    (BottomPane::History, "History"),
+];
+
 /// Draws the names of the panes, in several rows where there is no room for one.
 fn names_ui(ui: &mut Ui, panes: &Panes, commands: &mut Vec<Command>) {
-    for (pane, name) in [
-        (BottomPane::Simulation, "Simulation"),
-        (BottomPane::Problems, "Problems"),
-        (BottomPane::TestCalls, "Test calls"),
-        (BottomPane::Paths, "Paths"),
-        (BottomPane::Failures, "Failures"),
-        (BottomPane::Time, "Time"),
-        (BottomPane::Coverage, "Coverage"),
-        (BottomPane::History, "History"),
-    ] {
+    for (pane, name) in PANES {
         let is_current = panes.bottom && panes.bottom_panel == pane;
         if ui.selectable_label(is_current, name).clicked() {
             commands.push(Command::Pane(PaneCommand::ShowBottom(pane)));
         }
     }
+}
+
+/// Draws the name of the pane at the right, and the others as a menu: a narrow pane has no room for their names.
+fn names_menu_ui(ui: &mut Ui, panes: &Panes, commands: &mut Vec<Command>) {
+    let is_shown = |pane: BottomPane| panes.bottom_panel == pane;
+    if let Some((_, name)) = PANES.iter().find(|(pane, _)| is_shown(*pane)) {
+        ui.label(theme::strong(*name, theme::BODY));
+    }
+    ui.menu_button("Other panes", |ui| {
+        for (pane, name) in PANES.iter().filter(|(pane, _)| !is_shown(*pane)) {
+            if ui.button(*name).clicked() {
+                commands.push(Command::Pane(PaneCommand::ShowBottom(*pane)));
+                ui.close();
+            }
+        }
+    });
 }
 
 /// Draws the names of the panes, and the buttons of the pane shown.
@@ -76,7 +95,13 @@ fn strip_ui(ui: &mut Ui, state: &State, is_at_right: bool, commands: &mut Vec<Co
         ui.horizontal_top(|ui| {
             let room = ui.available_width() - if panes.bottom { STRIP_BUTTONS } else { 0.0 };
             let wrapped = egui::Layout::left_to_right(egui::Align::Center).with_main_wrap(true);
-            ui.allocate_ui_with_layout(egui::vec2(room, ROW), wrapped, |ui| names_ui(ui, panes, commands));
+            ui.allocate_ui_with_layout(egui::vec2(room, ROW), wrapped, |ui| {
+                if is_at_right {
+                    names_menu_ui(ui, panes, commands);
+                } else {
+                    names_ui(ui, panes, commands);
+                }
+            });
             if !panes.bottom {
                 return;
             }

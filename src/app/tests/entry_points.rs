@@ -168,7 +168,7 @@ fn a_file_that_is_not_an_email_is_refused_with_a_message() {
 fn unused_kinds_are_listed_under_one_heading() {
     let mut desk = Desk::on(claims());
     assert!(desk.has("Queues") && !desk.has("SIP endpoints") && !desk.has("New SIP endpoint"));
-    let heading = desk.names().into_iter().find(|name| name.starts_with("Resources not used yet")).unwrap();
+    let heading = desk.names().into_iter().find(|name| name.starts_with("More resources")).unwrap();
     desk.click(&heading);
     let before = desk.project().resources.len();
     desk.click("New email template");

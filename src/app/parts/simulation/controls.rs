@@ -59,7 +59,7 @@ pub(super) fn controls_ui(
             let hover = "Restarts with the same caller and world.";
             send(ui, Button::new("Restart"), SimCommand::Restart, hover);
         }
-        let hover = "Restarts with another caller, world, entry point or seed.";
+        let hover = "Restarts with another caller, world, entry point or random number.";
         send(ui, Button::new("Restart with…"), SimCommand::Choose(true), hover);
         if let Some(other) = other {
             let hover = "Starts a run of the version shown.";

@@ -125,15 +125,18 @@ impl Setup<'_> {
                 different::number_ui(ui, is_call, simulation, commands);
             }
             different::when_ui(ui, self.project, simulation, commands);
-            field_ui(ui, "World", |ui, width| {
-                let combo =
-                    Combo { name: "World", hover: "The time, and which people and systems are available.", width };
-                let items = worlds.values().map(|it| (Some(it.id), it.name.clone()));
-                let items = std::iter::once((None, "All is well".to_owned())).chain(items);
-                if let Some(id) = combo.ui(ui, simulation.world, items) {
-                    chosen(commands, SimCommand::SetWorld(id));
-                }
-            });
+            if !worlds.is_empty() {
+                field_ui(ui, "World", |ui, width| {
+                    let hover =
+                        "What is around the flow: the time, who is there, how full queues are, and which systems answer.";
+                    let combo = Combo { name: "World", hover, width };
+                    let items = worlds.values().map(|it| (Some(it.id), it.name.clone()));
+                    let items = std::iter::once((None, "All is well".to_owned())).chain(items);
+                    if let Some(id) = combo.ui(ui, simulation.world, items) {
+                        chosen(commands, SimCommand::SetWorld(id));
+                    }
+                });
+            }
             field_ui(ui, "Arrives at", |ui, width| {
                 let hover = "The entry point: its kind, its address, and what runs when the interaction ends.";
                 let combo = Combo { name: "Arrives at", hover, width };
@@ -200,13 +203,15 @@ impl Setup<'_> {
     }
 }
 
-/// Draws the seed of chance.
+/// Draws the seed of chance, which the window calls by a plain word.
 fn seed_ui(ui: &mut Ui, simulation: &Simulation, commands: &mut Vec<Command>) {
-    field_ui(ui, "Seed", |ui, _| {
+    field_ui(ui, "Random number", |ui, _| {
         let mut seed = simulation.seed;
         let drag = DragValue::new(&mut seed).speed(0.1).range(0..=MAX_SEED).update_while_editing(false);
-        let drag = ui.add(drag.clamp_existing_to_range(false)).accessible_name("Seed");
-        let drag = drag.on_hover_text("Where chance decides, the same seed gives the same run.");
+        let drag = ui.add(drag.clamp_existing_to_range(false)).accessible_name("Random number");
+        let drag = drag.on_hover_text(
+            "Where chance decides, such as who of two people answers, the same number gives the same call.",
+        );
         if drag.changed() && seed != simulation.seed {
             commands.push(Command::Sim(SimCommand::SetSeed(seed)));
         }

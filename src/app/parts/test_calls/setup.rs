@@ -47,11 +47,11 @@ pub(super) fn setup_ui(
         choice(ui, changes, Name::Label(label), CHOICE, &mut copy.arrival, &options);
     });
     row(ui, "Starts", |ui, _| world::start_ui(ui, changes, &mut copy.start, it.project()));
-    row(ui, "Seed", |ui, _| {
+    row(ui, "Random number", |ui, _| {
         let mut seed = copy.seed;
         let drag = DragValue::new(&mut seed).speed(0.1).range(0..=MAX_SEED).update_while_editing(false);
-        let drag = ui.add(drag.clamp_existing_to_range(false)).accessible_name("Seed of the test call");
-        let drag = drag.on_hover_text("The random seed: the same seed gives the same call.");
+        let drag = ui.add(drag.clamp_existing_to_range(false)).accessible_name("Random number of the test call");
+        let drag = drag.on_hover_text("Where chance decides, the same number gives the same call.");
         if drag.changed() && seed != copy.seed {
             copy.seed = seed;
             changes.typed(drag.id.value());
