@@ -24,6 +24,7 @@ pub mod lifecycle;
 pub mod lint;
 #[cfg(feature = "gui")]
 pub mod look;
+pub mod manual;
 pub mod map;
 pub mod model;
 pub mod palette;

@@ -324,7 +324,7 @@ fn actions_are_listed_as_json() {
     assert_eq!(cells, ["key", "label"]);
     let list = signalbox(&["actions"]).out;
     assert_eq!(list.lines().count(), kinds.len());
-    assert_eq!(signalbox(&["actions", "--manual"]).out, signalbox::cli::actions::manual());
+    assert_eq!(signalbox(&["actions", "--manual"]).out, signalbox::manual::kinds::manual());
     assert_eq!(signalbox(&["actions", "--manual", "--json"]).code, 2);
 }
 

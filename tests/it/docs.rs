@@ -8,6 +8,6 @@ fn read(path: &str) -> String {
 
 #[test]
 fn the_manual_of_actions_is_up_to_date() {
-    let is_fresh = read("docs/actions.md") == signalbox::cli::actions::manual();
+    let is_fresh = read("docs/actions.md") == signalbox::manual::kinds::manual();
     assert!(is_fresh, "docs/actions.md is stale. Run: signalbox actions --manual > docs/actions.md");
 }

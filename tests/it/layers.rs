@@ -27,12 +27,14 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("storage", &["digest", "catalog", "model"]),
     ("palette", &["storage", "edit", "actions", "catalog", "model"]),
     ("templates", &["storage", "edit", "catalog", "model"]),
+    ("manual", &["actions", "catalog", "model"]),
     ("look", &["catalog"]),
     ("picture", &["canvas", "look", "map", "uses", "lint", "sheet", "layout", "actions", "catalog", "model"]),
     (
         "cli",
         &[
             "clock",
+            "manual",
             "picture",
             "release",
             "rules",
@@ -62,6 +64,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "cli",
             "clock",
             "look",
+            "manual",
             "palette",
             "picture",
             "release",

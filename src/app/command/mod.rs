@@ -3,6 +3,7 @@
 pub mod acts;
 pub mod ask;
 pub mod files;
+pub mod help;
 pub mod named;
 pub mod new;
 pub mod page;
@@ -20,6 +21,7 @@ use crate::sim::own_scene::{Different, When};
 pub use acts::RoutingAct;
 pub use ask::Ask;
 pub use files::{Export, FileCommand, Next, OpenMode, Overwrite, Purpose};
+pub use help::HelpCommand;
 pub use new::New;
 pub use page::{BottomPane, Pane, ResourceDrag, Tab};
 pub use question::{Emphasis, Replacement};
@@ -241,6 +243,8 @@ pub enum Command {
     Failures(FailuresCommand),
     /// A command of the time machine.
     Time(TimeCommand),
+    /// A command about the help and the tour.
+    Help(HelpCommand),
     /// Create something in the project.
     New(New),
     /// Create a resource and edit it in place; the drop-down list with this id chooses it.

@@ -4,8 +4,8 @@ use egui::{Key, KeyboardShortcut, Modifiers};
 
 use super::page::Tab;
 use super::{
-    BottomPane, Command, Export, FileCommand, FindCommand, PageCommand, PaneCommand, SimCommand, TimeCommand,
-    TreeCommand, Zoom,
+    BottomPane, Command, Export, FileCommand, FindCommand, HelpCommand, PageCommand, PaneCommand, SimCommand,
+    TimeCommand, TreeCommand, Zoom,
 };
 use crate::layout::arrange::Arrangement;
 
@@ -105,6 +105,8 @@ pub static NAMED: &[Named] = &[
     unbound(Command::Pane(PaneCommand::ToggleFailures), "Failures on the canvas"),
     unbound(Command::Pane(PaneCommand::ShowBottom(BottomPane::History)), "History"),
     unbound(Command::Pane(PaneCommand::DockSimulation), "Simulation at the right"),
+    named(Command::Help(HelpCommand::Toggle), "Help", Modifiers::NONE, Key::F1, true),
+    unbound(Command::Help(HelpCommand::Tour(Some(0))), "Tour"),
     unbound(Command::Pane(PaneCommand::FoldPalette), "Actions as icons"),
     unbound(Command::open_tab(Tab::Start), "Start page"),
     unbound(Command::open_tab(Tab::Settings), "Project settings"),

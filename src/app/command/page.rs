@@ -72,4 +72,6 @@ pub enum Pane {
     Outline,
     /// The form of an action.
     Form,
+    /// The help.
+    Help,
 }

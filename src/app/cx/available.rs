@@ -54,6 +54,7 @@ impl Cx<'_> {
             | Command::Compare(_)
             | Command::Failures(_)
             | Command::Time(_)
+            | Command::Help(_)
             | Command::New(_)
             | Command::NewFor(..)
             | Command::OfVersion(..)

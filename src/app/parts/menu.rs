@@ -8,8 +8,8 @@ use crate::layout::arrange::Arrangement;
 
 use crate::app::command::named::find;
 use crate::app::command::{
-    BottomPane, Command, Export, FileCommand, FindCommand, New, PageCommand, PaneCommand, SimCommand, Tab, TimeCommand,
-    TreeCommand, Zoom,
+    BottomPane, Command, Export, FileCommand, FindCommand, HelpCommand, New, PageCommand, PaneCommand, SimCommand, Tab,
+    TimeCommand, TreeCommand, Zoom,
 };
 use crate::app::cx::Cx;
 use crate::app::kit::theme;
@@ -25,6 +25,9 @@ pub fn menu_bar_ui(ui: &mut Ui, cx: &Cx<'_>, commands: &mut Vec<Command>) {
         view_menu(ui, cx, commands);
         run_menu(ui, cx, commands);
         ui.menu_button("Help", |ui| {
+            item(ui, cx, Command::Help(HelpCommand::Toggle), commands);
+            item(ui, cx, Command::Help(HelpCommand::Tour(Some(0))), commands);
+            ui.separator();
             item(ui, cx, Command::Find(FindCommand::Commands), commands);
             item(ui, cx, Command::About, commands);
         });

@@ -14,6 +14,8 @@ pub enum Area {
     Tabs,
     /// The project tree.
     Tree,
+    /// The help.
+    Help,
     /// The frame of the bottom pane.
     Bottom,
     /// The simulation.

@@ -26,6 +26,8 @@ pub struct Panes {
     pub outline: bool,
     /// Whether the actions that can be added are shown by their icons alone.
     pub folds_palette: bool,
+    /// Whether the help is shown.
+    pub help: bool,
     /// Whether the canvas marks what the test calls pass.
     pub coverage: bool,
     /// Whether the canvas marks where callers are dropped while something fails.
@@ -43,6 +45,7 @@ impl Default for Panes {
             docked_right: None,
             outline: false,
             folds_palette: false,
+            help: false,
             coverage: false,
             failures: false,
             sizes: BTreeMap::new(),

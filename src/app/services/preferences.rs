@@ -18,6 +18,8 @@ pub struct Preferences {
     pub theme: String,
     /// Recent projects, newest first.
     pub recent: Vec<PathBuf>,
+    /// Whether the tour of the first start was left.
+    pub tour_left: bool,
     /// The project that start-up is opening, until it is drawn. A project that crashes the program is not opened automatically again.
     #[serde(skip_serializing_if = "Option::is_none")]
     opening: Option<PathBuf>,
@@ -85,6 +87,18 @@ impl Preferences {
         };
         name.clone_into(&mut self.theme);
         self.is_changed = true;
+    }
+
+    /// Whether the window starts for the first time, so that it offers the tour.
+    #[must_use]
+    pub fn is_first_start(&self) -> bool {
+        self.has_file() && self.recent.is_empty() && !self.tour_left
+    }
+
+    /// Notes that the tour was left: it does not come by itself again.
+    pub fn leave_tour(&mut self) {
+        self.is_changed |= !self.tour_left;
+        self.tour_left = true;
     }
 
     /// Sets the panels.

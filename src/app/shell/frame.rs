@@ -18,7 +18,7 @@ use crate::app::command::{BottomPane, Command, FileCommand, PageCommand, Pane, T
 use crate::app::kit::caret::Caret;
 use crate::app::kit::{drags, focus, theme};
 use crate::app::parts::files::{banner, questions};
-use crate::app::parts::{compare, map, menu, pages, production, routing, start, tabs, tree, version};
+use crate::app::parts::{compare, help, map, menu, pages, production, routing, start, tabs, tour, tree, version};
 use crate::app::services::area::Area;
 use crate::app::services::examples;
 use crate::app::services::preferences::Preferences;
@@ -58,6 +58,7 @@ impl Shell {
             (None, None, None) => {
                 let first = examples::ALL.first().map(|example| FileCommand::OpenExample(example.name).into());
                 dispatch(&mut state, first, ctx);
+                state.window.tour = state.window.preferences.is_first_start().then_some(0);
             }
         }
         Self { state, has_failed: Arc::default(), title: String::new(), was_asking: false, caret: Caret::default() }
@@ -211,11 +212,13 @@ impl Shell {
         production::banner::due_ui(ui, &self.state.cx(), &self.state.session.production, commands);
         banner::banner_ui(ui, &self.state.cx(), commands);
         self.tree_ui(ui, commands);
+        self.help_ui(ui, commands);
         docks::docks_ui(ui, &mut self.state, commands);
         self.draws(Area::Tabs);
         let frame = Frame::new().fill(palette.background).inner_margin(Margin { left: 8, right: 8, top: 4, bottom: 0 });
         let dock = Panel::top("tabs").frame(frame).resizable(false);
         dock.show(ui, |ui| tabs::tabs_ui(ui, &self.state.cx(), commands));
+        self.tour_ui(ui, commands);
         let page = CentralPanel::no_frame().frame(Frame::new().fill(palette.background));
         let page = page.show(ui, |ui| self.page_ui(ui, commands)).response.rect;
         self.state.window.notices.over(page);
@@ -234,6 +237,28 @@ impl Shell {
             ui.push_id(cx.session, |ui| tree::tree_ui(ui, &cx, &mut parts.tree, commands));
         });
         commands.extend(self.state.cx().resized(Pane::Tree, shown.response.rect.width()));
+    }
+
+    fn help_ui(&mut self, ui: &mut Ui, commands: &mut Vec<Command>) {
+        if !self.state.window.panes.help {
+            return;
+        }
+        let frame = Frame::new().fill(theme::of(ui).panel).inner_margin(Margin::symmetric(12, 10));
+        let size = self.state.window.panes.size(Pane::Help, 320.0);
+        let dock = Panel::right("help").default_size(size).size_range(240.0..=560.0).frame(frame);
+        self.draws(Area::Help);
+        let ctx = ui.ctx().clone();
+        let own = &mut self.state.window.help;
+        let shown = focus::zone(&ctx, focus::Zone::Bottom, || dock.show(ui, |ui| help::help_ui(ui, own, commands)));
+        commands.extend(self.state.cx().resized(Pane::Help, shown.response.rect.width()));
+    }
+
+    fn tour_ui(&mut self, ui: &mut Ui, commands: &mut Vec<Command>) {
+        let Some(step) = self.state.window.tour else { return };
+        self.draws(Area::Banners);
+        let frame = Frame::new().fill(theme::of(ui).selected).inner_margin(Margin::symmetric(12, 8));
+        let dock = Panel::top("tour").resizable(false).frame(frame);
+        dock.show(ui, |ui| tour::tour_ui(ui, &self.state.cx(), step, commands));
     }
 
     fn page_ui(&mut self, ui: &mut Ui, commands: &mut Vec<Command>) {

@@ -5,7 +5,8 @@ use egui::{Key, KeyboardShortcut};
 use super::desktop;
 use super::state::State;
 use crate::app::command::named::{NAMED, Named};
-use crate::app::command::{ClipboardCommand, Command, TreeCommand};
+use crate::app::command::{ClipboardCommand, Command, HelpCommand, TreeCommand};
+use crate::app::parts::help::KEYS_ID;
 
 /// The commands for pressed keys; none while a dialog is open.
 pub(super) fn pressed(state: &State, ctx: &egui::Context) -> Vec<Command> {
@@ -14,6 +15,7 @@ pub(super) fn pressed(state: &State, ctx: &egui::Context) -> Vec<Command> {
     }
     let has_tree = state.version_shown().is_some();
     let mut commands = shortcuts(ctx, ctx.text_edit_focused(), has_tree);
+    commands.extend(asks_for_keys(ctx).then_some(Command::Help(HelpCommand::Show(KEYS_ID))));
     let files = ctx.input(|input| input.raw.dropped_files.clone());
     commands.extend(files.iter().take(1).map(|file| desktop::dropped(file.path().to_owned())));
     if state.window.clipboard.is_asked() {
@@ -45,6 +47,12 @@ pub(super) fn pressed(state: &State, ctx: &egui::Context) -> Vec<Command> {
         });
     }
     commands
+}
+
+/// Whether a question mark was typed where nothing takes text.
+fn asks_for_keys(ctx: &egui::Context) -> bool {
+    let is_mark = |event: &egui::Event| matches!(event, egui::Event::Text(text) if text == "?");
+    !ctx.text_edit_focused() && ctx.input(|input| input.events.iter().any(is_mark))
 }
 
 /// The commands whose shortcuts were pressed. In a text field, only those that work there; where no tree is shown, none about a tree.

@@ -17,6 +17,7 @@ use crate::app::cx::version_shown;
 use crate::app::kit::notices::Notices;
 use crate::app::parts::compare::comparison::{Comparing, Comparison};
 use crate::app::parts::find::dialog::PlaceFinder;
+use crate::app::parts::help::HelpPane;
 use crate::app::parts::history::HistoryPane;
 use crate::app::parts::map::MapPane;
 use crate::app::parts::production::Production;
@@ -67,6 +68,10 @@ pub struct Window {
     pub notices: Notices,
     /// The copied actions.
     pub clipboard: Clipboard,
+    /// The help.
+    pub help: HelpPane,
+    /// The step of the tour that is shown, from 0.
+    pub tour: Option<usize>,
     /// The clock; tests replace it.
     pub now: Box<dyn Fn() -> DateTime<Utc>>,
     /// Whether every path of a version that rests is explored, although nobody looks at the result yet; tests turn it off.
@@ -237,6 +242,8 @@ impl State {
         (session.tabs, session.tab) = (vec![Tab::Start], Tab::Start);
         Self {
             window: Window {
+                help: HelpPane::default(),
+                tour: None,
                 panes: preferences.panels.clone(),
                 preferences,
                 notices: Notices::default(),

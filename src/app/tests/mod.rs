@@ -22,6 +22,7 @@ mod folders;
 mod folding;
 mod gestures;
 mod hands;
+mod help;
 mod in_place;
 mod in_time;
 mod keeper;

@@ -313,6 +313,7 @@ pub fn panicked(area: Area, said: &str) -> Question {
         }
         Area::MenuBar | Area::Banners | Area::Tabs => "Signalbox made a mistake in the bars at the top.",
         Area::Tree => "Signalbox made a mistake in the project tree, so it is hidden. The View menu shows it again.",
+        Area::Help => "Signalbox made a mistake in the help, so it is hidden. F1 shows it again.",
         Area::Bottom | Area::Failures | Area::Time => {
             "Signalbox made a mistake in the bottom pane, so the pane is hidden. The View menu shows it again."
         }

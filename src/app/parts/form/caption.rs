@@ -8,25 +8,31 @@ use crate::edit::Edit;
 use super::cx::FormCx;
 use super::outbox::Outbox;
 use super::text::TextInput;
-use super::widgets::{info, label, line};
+use super::widgets::{icon_button, info, label, line};
+use crate::app::command::{Command, HelpCommand};
 use crate::app::kit::icon::{ICON_WIDTH, KindIcon};
 use crate::app::kit::name::Name;
 use crate::app::kit::text_input::MAX_TEXT;
 use crate::app::kit::theme;
 
 /// The kind: dot, title, problem counts and description.
-pub(super) fn kind_ui(ui: &mut Ui, cx: &FormCx<'_>, spec: Option<&ActionSpec>) {
+pub(super) fn kind_ui(ui: &mut Ui, cx: &FormCx<'_>, spec: Option<&'static ActionSpec>, out: &mut Outbox<'_>) {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
         let (icon, _) = ui.allocate_exact_size(vec2(ICON_WIDTH, ICON_WIDTH), Sense::hover());
         spec.map_or_else(|| KindIcon::unknown(ui), KindIcon::of).paint(ui, icon.left(), icon.center().y);
-        let room = ui.available_width() - 64.0;
+        let room = ui.available_width() - 92.0;
         ui.scope(|ui| {
             ui.set_max_width(room);
             let title = theme::strong(spec.map_or(cx.action.kind.as_str(), |spec| spec.title), theme::TITLE);
             ui.add(egui::Label::new(title).wrap());
         });
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            if let Some(spec) = spec
+                && icon_button(ui, true, "?", &format!("Help: {}", spec.title))
+            {
+                out.go(Command::Help(HelpCommand::Show(spec.id)));
+            }
             ui.label(theme::weak(ui, format!("no. {}", cx.action.id), theme::CAPTION))
                 .on_hover_text("The number of this action: the same in every version of this smart routing.");
         });

@@ -45,7 +45,7 @@ pub fn form_ui(ui: &mut Ui, cx: &FormCx<'_>, commands: &mut Vec<Command>) {
 }
 
 /// The form of an action; without `spec`, the kind is unknown to this program.
-fn form_of_ui(ui: &mut Ui, cx: &FormCx<'_>, spec: Option<&ActionSpec>, commands: &mut Vec<Command>) {
+fn form_of_ui(ui: &mut Ui, cx: &FormCx<'_>, spec: Option<&'static ActionSpec>, commands: &mut Vec<Command>) {
     let mut out = Outbox::new(cx, commands);
     ui.push_id((cx.version.id, cx.action.id), |ui| {
         ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
@@ -60,8 +60,8 @@ fn form_of_ui(ui: &mut Ui, cx: &FormCx<'_>, spec: Option<&ActionSpec>, commands:
     });
 }
 
-fn content_ui(ui: &mut Ui, cx: &FormCx<'_>, spec: Option<&ActionSpec>, out: &mut Outbox<'_>) {
-    caption::kind_ui(ui, cx, spec);
+fn content_ui(ui: &mut Ui, cx: &FormCx<'_>, spec: Option<&'static ActionSpec>, out: &mut Outbox<'_>) {
+    caption::kind_ui(ui, cx, spec, out);
     ui.add_space(8.0);
     match cx.focus {
         FormFocus::Stays => {}

@@ -30,7 +30,7 @@ pub use jobs::take_jobs;
 
 use std::collections::VecDeque;
 
-use crate::app::command::{Command, New, PaneCommand, Question};
+use crate::app::command::{Command, HelpCommand, New, PaneCommand, Question};
 use crate::app::kit::focus;
 use crate::app::parts::{create, routing, version};
 use crate::app::shell::state::State;
@@ -84,6 +84,7 @@ fn act(state: &mut State, command: Command, queue: &mut Queue, ctx: &egui::Conte
         Command::Compare(command) => compare::on_compare(state, command),
         Command::Failures(command) => failures::on_failures(state, command),
         Command::Time(command) => time::on_time(state, command, queue),
+        Command::Help(command) => on_help(state, command),
         Command::New(new) => create_new(state, new, queue, ctx),
         Command::NewFor(kind, list) => edits::create_for(state, kind, list, ctx),
         Command::OfVersion(id, act) => {
@@ -160,6 +161,23 @@ fn on_panes(state: &mut State, command: PaneCommand, ctx: &egui::Context) {
         PaneCommand::ToggleCoverage => panes.coverage = !panes.coverage,
         PaneCommand::ToggleFailures => panes.failures = !panes.failures,
         PaneCommand::Resized(pane, size) => panes.note(pane, size),
+    }
+}
+
+fn on_help(state: &mut State, command: HelpCommand) {
+    let window = &mut state.window;
+    match command {
+        HelpCommand::Toggle => window.panes.help = !window.panes.help,
+        HelpCommand::Show(id) => {
+            window.help.show(id);
+            window.panes.help = true;
+        }
+        HelpCommand::Tour(step) => {
+            window.tour = step;
+            if step.is_none() {
+                window.preferences.leave_tour();
+            }
+        }
     }
 }
 

@@ -17,6 +17,7 @@ pub fn recover_from_panic(state: &mut State, payload: &(dyn Any + Send), ctx: &e
     match area {
         Area::Page => leave_page(state),
         Area::Tree => state.window.panes.tree = false,
+        Area::Help => state.window.panes.help = false,
         Area::Bottom
         | Area::Simulation
         | Area::Problems

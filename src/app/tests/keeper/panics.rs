@@ -7,7 +7,7 @@ use strum::IntoEnumIterator as _;
 use crate::edit::Edit;
 
 use super::*;
-use crate::app::command::{BottomPane, PageCommand, PaneCommand};
+use crate::app::command::{BottomPane, HelpCommand, PageCommand, PaneCommand};
 use crate::app::services::area::Area;
 use crate::app::services::files::panic::planted::PANICS;
 use crate::app::services::files::panic::{MOST_PANICS, install};
@@ -44,6 +44,9 @@ fn each_view_panics() {
         if let Some(panel) = bottom(view) {
             desk.command(Command::Pane(PaneCommand::ShowBottom(panel)));
         }
+        if view == Area::Help {
+            desk.command(Command::Help(HelpCommand::Toggle));
+        }
         let before = std::fs::read(place.file()).unwrap();
         let name = format!("Before {view:?}");
         rename_and_look(&mut desk, &name);
@@ -60,6 +63,7 @@ fn each_view_panics() {
         assert!(question.lines.iter().any(|line| line.contains("panic.rs:")), "{question:?}");
         assert_eq!(desk.state().window.panes.tree, view != Area::Tree);
         assert_eq!(desk.state().window.panes.bottom, bottom(view).is_none());
+        assert!(!desk.state().window.panes.help);
         assert_eq!(std::fs::read(place.file()).unwrap(), before, "the file is as it was");
         assert_eq!(desk.state().session.tab == page, view != Area::Page);
         // The window works: the project can be saved elsewhere.
@@ -88,6 +92,7 @@ fn bottom(view: Area) -> Option<BottomPane> {
         | Area::Banners
         | Area::Tabs
         | Area::Tree
+        | Area::Help
         | Area::Page
         | Area::Dialog
         | Area::Notices
