@@ -66,6 +66,8 @@ pub enum Ask {
         /// The note or the frame.
         annotation: AnnotationId,
     },
+    /// What becomes of the branches that lead nowhere.
+    LooseEnds(VersionId),
     /// The action to which a branch leads.
     LinkTo {
         /// The version.

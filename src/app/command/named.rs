@@ -92,6 +92,7 @@ pub static NAMED: &[Named] = &[
     unbound(Command::File(FileCommand::FormatReport), "What the new format changes…"),
     unbound(Command::Tree(TreeCommand::AddAction), "Add an action…"),
     unbound(Command::Tree(TreeCommand::AddNote), "Add a note…"),
+    unbound(Command::Tree(TreeCommand::LooseEnds), "Branches that lead nowhere…"),
     unbound(Command::Tree(TreeCommand::FrameSelection), "Frame the selection…"),
     unbound(Command::Pane(PaneCommand::ShowBottom(BottomPane::Simulation)), "Simulation"),
     unbound(Command::Pane(PaneCommand::ShowBottom(BottomPane::Problems)), "Problems"),

@@ -35,6 +35,8 @@ pub enum TreeCommand {
     AddAction,
     /// Ask for the text of a note, and add it in the middle of the canvas.
     AddNote,
+    /// Ask what becomes of the branches that lead nowhere.
+    LooseEnds,
     /// Ask for a title, and add a frame around what is selected.
     FrameSelection,
     /// Dim everything that is on no way from Start to the selected action, until the selection is empty or the command comes again.

@@ -152,7 +152,11 @@ impl Cx<'_> {
                 editable.and(when(is_any, "Select what to frame first."))
             }
             // What the clipboard of the desktop has is seen only when it is pasted.
-            TreeCommand::Paste | TreeCommand::Tidy | TreeCommand::AddAction | TreeCommand::AddNote => editable,
+            TreeCommand::Paste
+            | TreeCommand::Tidy
+            | TreeCommand::AddAction
+            | TreeCommand::AddNote
+            | TreeCommand::LooseEnds => editable,
             TreeCommand::Arrange(how) => editable.and(self.selected.arrangement(how)),
         }
     }

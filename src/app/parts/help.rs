@@ -133,11 +133,23 @@ fn page_ui(ui: &mut Ui, page: &'static Page, cache: &mut CommonMarkCache) -> Opt
         ui.set_max_width(ui.available_width() - 8.0);
         ui.add(Label::new(theme::strong(&page.title, theme::TITLE)).wrap());
         ui.add_space(6.0);
-        ui.style_mut().text_styles.insert(egui::TextStyle::Heading, egui::FontId::proportional(theme::TITLE));
+        page_style(ui);
         CommonMarkViewer::new().show(ui, cache, &page.text);
     });
     let is_clicked = |page: &&Page| cache.get_link_hook(&format!("{LINK}{}", page.id)) == Some(true);
     manual::pages().iter().find(is_clicked)
+}
+
+/// Headings are semibold, and bold words are darker than the others: the viewer tells them apart by their colours alone.
+fn page_style(ui: &mut Ui) {
+    let palette = theme::of(ui);
+    let heading = egui::FontId::new(theme::BODY + 1.0, theme::semibold());
+    let style = ui.style_mut();
+    style.text_styles.insert(egui::TextStyle::Heading, heading);
+    style.spacing.interact_size.y = 0.0;
+    style.spacing.item_spacing.y = 4.0;
+    style.visuals.widgets.noninteractive.fg_stroke.color = palette.text.lerp_to_gamma(palette.weak, 0.6);
+    style.visuals.widgets.active.fg_stroke.color = palette.text;
 }
 
 /// Draws the list of all pages. Returns the chosen one.

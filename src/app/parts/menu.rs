@@ -139,6 +139,7 @@ fn edit_menu(ui: &mut Ui, cx: &Cx<'_>, commands: &mut Vec<Command>) {
         let rest = [
             TreeCommand::AddAction,
             TreeCommand::AddNote,
+            TreeCommand::LooseEnds,
             TreeCommand::FrameSelection,
             TreeCommand::Remove,
             TreeCommand::RemoveBelow,

@@ -12,6 +12,7 @@ use crate::app::parts::version::add_action::KindFinder;
 use crate::app::parts::version::annotations::AnnotationDraft;
 use crate::app::parts::version::draft::VersionDraft;
 use crate::app::parts::version::link_to::TargetFinder;
+use crate::app::parts::version::loose_ends::LooseEndsDraft;
 use crate::app::parts::version::schedule::ScheduleDraft;
 
 /// The open dialog.
@@ -41,6 +42,8 @@ pub enum Dialog {
     FindKind(KindFinder),
     /// The text of a note, or the title of a frame.
     Annotation(AnnotationDraft),
+    /// What becomes of the branches that lead nowhere.
+    LooseEnds(LooseEndsDraft),
     /// To which action a branch leads.
     FindTarget(TargetFinder),
     /// Which command to run.
@@ -75,6 +78,7 @@ impl Dialog {
                 let flow = &project.versions.get(&version)?.flow;
                 Self::Annotation(AnnotationDraft::changing(version, flow, annotation)?)
             }
+            Ask::LooseEnds(id) => Self::LooseEnds(LooseEndsDraft::new(project, project.versions.get(&id)?)),
             Ask::LinkTo { version, from, branch } => Self::FindTarget(TargetFinder::new(version, from, branch)),
             Ask::AddAction { version, spot, pos } => Self::FindKind(KindFinder::new(version, spot, pos)),
         })

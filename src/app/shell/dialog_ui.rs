@@ -17,6 +17,7 @@ use crate::app::parts::version::add_action::kind_ui;
 use crate::app::parts::version::annotations::annotation_ui;
 use crate::app::parts::version::draft::version_ui;
 use crate::app::parts::version::link_to::target_ui;
+use crate::app::parts::version::loose_ends::loose_ends_ui;
 use crate::app::parts::version::schedule::schedule_ui;
 
 /// Draws the open dialog; its answers are sent as commands.
@@ -40,6 +41,7 @@ pub fn dialog_ui(ui: &mut Ui, state: &mut State, commands: &mut Vec<Command>) {
         Dialog::Path(picker) => path_ui(ui, picker, &mut parts.folders, commands),
         Dialog::FindKind(finder) => kind_ui(ui, finder, &cx, commands),
         Dialog::Annotation(draft) => annotation_ui(ui, draft, commands),
+        Dialog::LooseEnds(draft) => loose_ends_ui(ui, draft, &cx, commands),
         Dialog::FindTarget(finder) => target_ui(ui, finder, &cx, commands),
         Dialog::FindCommand(finder) => command_ui(ui, finder, &cx, commands),
         Dialog::Replace(draft) => replace_ui(ui, draft, &cx, commands),

@@ -34,6 +34,7 @@ mod lifecycle;
 mod limits;
 mod load;
 mod long_texts;
+mod loose_ends;
 mod map;
 mod menus;
 mod notices;

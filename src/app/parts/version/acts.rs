@@ -14,6 +14,7 @@ use crate::model::{ActionRef, Place, Project, RoutingId, Version};
 use crate::sim::paths::{Proof, demand, rules};
 use crate::sim::suite;
 
+use super::loose_ends;
 use crate::app::command::{Ask, Button, Command, Emphasis, Finding, Findings, PageCommand, Question, Tab};
 
 /// Whether a routing has a version of this name.
@@ -109,7 +110,7 @@ pub fn put_in_production(project: &Arc<Project>, version: &Version, today: Naive
             lines: Vec::new(),
             heading: "Correct these problems first:".to_owned(),
             list: findings,
-            buttons: vec![Button::close("Close")],
+            buttons: loose_ends_button(project, version).into_iter().chain([Button::close("Close")]).collect(),
         });
     }
     Ask::Question(Question {
@@ -124,6 +125,12 @@ pub fn put_in_production(project: &Arc<Project>, version: &Version, today: Naive
             ),
         ],
     })
+}
+
+/// The button that ends all branches that lead nowhere on purpose, or leads them on; none where at most one does.
+fn loose_ends_button(project: &Project, version: &Version) -> Option<Button> {
+    let ask = Command::ask(Ask::LooseEnds(version.id));
+    (loose_ends::count(project, version) > 1).then(|| Button::new("Branches that lead nowhere…", ask, Emphasis::Plain))
 }
 
 /// Asks before a backup goes back into production. Its problems do not prevent that, but an error is asked about again.

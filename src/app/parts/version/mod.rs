@@ -12,6 +12,7 @@ pub mod folding;
 pub mod header;
 pub mod landing;
 pub mod link_to;
+pub mod loose_ends;
 pub mod outline;
 pub mod palette;
 pub mod plan;

@@ -84,6 +84,7 @@ pub(super) fn on_tree(state: &mut State, command: TreeCommand, ctx: &egui::Conte
         TreeCommand::Expand => collapse(state, version, false),
         TreeCommand::ExpandAll => state.view(version).collapsed.clear(),
         TreeCommand::AddAction => add_action(state, version, &selected),
+        TreeCommand::LooseEnds => state.ask(Ask::LooseEnds(version)),
         TreeCommand::AddNote => {
             let at = model_pos(to_grid(state.view(version).canvas.centre()));
             state.ask(new_note(version, at));
