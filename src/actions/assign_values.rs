@@ -1,6 +1,7 @@
 //! Assign values to variables (spec: actions §1), row by row, so that a later row sees what an earlier one wrote.
 
 use crate::catalog::branch::{ERROR, OK};
+use crate::catalog::few::Few;
 use crate::catalog::spec::nothing_to_check;
 use crate::catalog::{ActionSpec, BranchPart, Category, Channels, Cx, Example, Field, Icon, Step, WayOn};
 use crate::model::{Operand, Row};
@@ -50,7 +51,7 @@ pub static SPEC: ActionSpec = ActionSpec {
 fn run(cx: &mut Cx<'_>) -> Step {
     let rows = cx.once(|params| {
         let row = |row: &Row| (row.cells.text(&VARIABLE).to_owned(), row.cells.get(&VALUE).clone());
-        params.get(&ROWS).iter().map(row).collect::<Vec<(String, Operand)>>()
+        params.get(&ROWS).iter().map(row).collect::<Few<(String, Operand)>>()
     });
     let is_well = rows.iter().all(|(path, value)| assign_value(cx, path, value));
     Step::go(if is_well { &OK } else { &ERROR })

@@ -1,15 +1,14 @@
 //! Pause: lets time pass before the flow goes on (spec: actions §1).
 
 use crate::catalog::branch::OK;
-use crate::catalog::kept;
 use crate::catalog::text::duration_words;
 use crate::catalog::{
-    ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Event, Example, Field, Finding, Icon, Question,
-    QuestionChoice, Step, WayOn,
+    ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Event, Example, Field, Finding, Icon, Step, WayOn,
 };
 use crate::model::{Channel, ItemRef, Params, ResourceKind};
 
-use super::shared::{ms, optional_item, play_music};
+use super::shared::{optional_item, play_music};
+use super::shared_playing::while_pausing;
 
 /// The longest pause of an email, and of anybody who holds the line.
 const MAX_S: i64 = 30 * 86_400;
@@ -57,21 +56,19 @@ fn run(cx: &mut Cx<'_>) -> Step {
         let music = optional_item(cx, &MUSIC);
         play_music(cx, music);
     }
-    Step::Ask(pause.question.clone())
+    let detail = if cx.is_told() { duration_words(pause.seconds) } else { String::new() };
+    Step::Ask(while_pausing(pause.seconds).detail(detail))
 }
 
 /// What is read from the parameters once.
 struct Pause {
     has_music: bool,
-    question: Question,
+    seconds: i64,
 }
 
 impl Pause {
     fn of(params: &Params) -> Self {
-        let seconds = params.get(&DURATION_S);
-        let over = QuestionChoice::new("over", "let it pass", "Let it pass").value(kept::number(ms(seconds))).time();
-        let question = Question::new("pauses").detail(duration_words(seconds)).passing(over).hang_up_during();
-        Self { has_music: params.get(&MUSIC).is_some(), question }
+        Self { has_music: params.get(&MUSIC).is_some(), seconds: params.get(&DURATION_S) }
     }
 }
 

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::catalog::branch::OK;
+use crate::catalog::few::Few;
 use crate::catalog::fold::{self, Fold, entries, one_line};
 use crate::catalog::interaction::{MAX_TAG_LETTERS, MAX_TAGS};
 use crate::catalog::template::Template;
@@ -65,13 +66,13 @@ fn run(cx: &mut Cx<'_>) -> Step {
     let note = cx.told(&read.note).map_or_else(String::new, |note| one_line(&note));
     let mut tags = cx.tags_to_change();
     let mut done = Vec::new();
-    for tag in &*remove {
+    for tag in remove.iter() {
         if let Some(place) = tags.iter().position(|known| fold::same(known, tag)) {
             let tag = tags.remove(place);
             done.push(("removes ", tag));
         }
     }
-    for tag in &*add {
+    for tag in add.iter() {
         match check_tag(tag) {
             _ if tags.iter().any(|known| fold::same(known, tag)) => {}
             Some(why) => cx.note(format_args!("{why} It is not added.")),
@@ -79,9 +80,9 @@ fn run(cx: &mut Cx<'_>) -> Step {
                 cx.note(format_args!("The interaction has {MAX_TAGS} tags already, so {} is not added.", quoted(tag)));
             }
             None => {
-                tags.push(tag.clone());
+                tags.push(tag.to_string());
                 if cx.is_told() {
-                    done.push(("adds ", tag.clone()));
+                    done.push(("adds ", tag.to_string()));
                 }
             }
         }
@@ -119,38 +120,43 @@ impl Read {
 }
 
 /// The tags of rows.
-struct Named {
-    texts: Vec<Template>,
+enum Named {
     /// The tags, where no text reads a variable.
-    plain: Option<Vec<String>>,
+    Plain(Few<Box<str>>),
+    /// The texts that name them.
+    Read(Box<[Template]>),
 }
 
 impl Named {
     fn of(params: &Params, field: &Field<Vec<Row>>) -> Self {
-        let texts: Vec<Template> = params.get(field).iter().map(|row| Template::of(row.cells.text(&TAG))).collect();
-        let is_plain = texts.iter().all(Template::is_plain);
-        let plain = is_plain.then(|| texts.iter().flat_map(|text| tags_in(text.text())).collect());
-        Self { texts, plain }
+        let texts: Box<[Template]> = params.get(field).iter().map(|row| Template::of(row.cells.text(&TAG))).collect();
+        if texts.iter().all(Template::is_plain) {
+            Self::Plain(texts.iter().flat_map(|text| tags_in(text.text())).collect())
+        } else {
+            Self::Read(texts)
+        }
     }
 
     /// The tags, filled in. A variable may hold several, with commas between.
-    fn named(&self, cx: &Cx<'_>) -> Cow<'_, [String]> {
-        if let Some(plain) = &self.plain {
-            return Cow::Borrowed(plain);
+    fn named(&self, cx: &Cx<'_>) -> Cow<'_, Few<Box<str>>> {
+        match self {
+            Self::Plain(plain) => Cow::Borrowed(plain),
+            Self::Read(texts) => {
+                let texts = texts.iter().map(|text| text.filled(|path| cx.read(path)));
+                Cow::Owned(texts.flat_map(|text| tags_in(&text)).collect())
+            }
         }
-        let texts = self.texts.iter().map(|text| text.filled(|path| cx.read(path)));
-        Cow::Owned(texts.flat_map(|text| tags_in(&text)).collect())
     }
 }
 
 /// The tags of a text, with commas between.
-fn tags_in(text: &str) -> Vec<String> {
-    entries(text).map(one_line).collect()
+fn tags_in(text: &str) -> Vec<Box<str>> {
+    entries(text).map(|tag| one_line(tag).into()).collect()
 }
 
 /// Why a text is no tag.
 fn check_tag(tag: &str) -> Option<String> {
-    let is_long = tag.chars().count() > MAX_TAG_LETTERS;
+    let is_long = tag.len() > MAX_TAG_LETTERS && tag.chars().count() > MAX_TAG_LETTERS;
     is_long.then(|| format!("The tag {} has more than {MAX_TAG_LETTERS} letters.", quoted(tag)))
 }
 

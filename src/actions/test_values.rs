@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::catalog::branch::{BY_DEFAULT, row_key};
+use crate::catalog::few::Few;
 use crate::catalog::text::shorten;
 use crate::catalog::{
     ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Example, Field, Finding, Icon, Step, WayOn, compare,
@@ -66,7 +67,7 @@ fn row_label(row: &Row) -> String {
 fn run(cx: &mut Cx<'_>) -> Step {
     let rows = cx.once(|params| {
         let row = |row: &Row| (row_key(row.id), row.cells.get(&CONDITION).clone());
-        params.get(&ROWS).iter().map(row).collect::<Vec<(Cow<'static, str>, Condition)>>()
+        params.get(&ROWS).iter().map(row).collect::<Few<(Cow<'static, str>, Condition)>>()
     });
     for (key, condition) in rows.iter() {
         if cx.holds(condition) {

@@ -70,12 +70,14 @@ pub struct Seen {
 pub struct Door<'a> {
     outside: &'a dyn Outside,
     facts: RefCell<Facts>,
-    seen: Option<RefCell<Seen>>,
+    /// In a box, since few steps note what they read.
+    seen: Option<Box<RefCell<Seen>>>,
 }
 
 impl<'a> Door<'a> {
     /// Opens the door.
     #[must_use]
+    #[inline]
     pub fn new(outside: &'a dyn Outside, facts: Facts) -> Self {
         Self { outside, facts: RefCell::new(facts), seen: None }
     }
@@ -83,14 +85,21 @@ impl<'a> Door<'a> {
     /// The same door, which also notes what is read.
     #[must_use]
     pub fn noting(mut self) -> Self {
-        self.seen = Some(RefCell::default());
+        self.seen = Some(Box::default());
         self
+    }
+
+    /// Whether what is read is noted.
+    #[must_use]
+    pub fn is_noting(&self) -> bool {
+        self.seen.is_some()
     }
 
     /// Closes it, with what is known now, and with what was read where that is noted.
     #[must_use]
+    #[inline]
     pub fn close(self) -> (Facts, Option<Seen>) {
-        (self.facts.into_inner(), self.seen.map(RefCell::into_inner))
+        (self.facts.into_inner(), self.seen.map(|seen| seen.into_inner()))
     }
 
     /// Notes that a variable is read: its path of today.
@@ -117,6 +126,7 @@ impl<'a> Door<'a> {
     }
 
     /// The clock has come to a moment, in milliseconds since the interaction began.
+    #[inline]
     pub fn turn_to(&self, at_ms: u64) {
         self.facts.borrow_mut().turn_to(at_ms);
     }

@@ -30,6 +30,7 @@ impl Facts {
     }
 
     /// Another moment: what was read before is asked again.
+    #[inline]
     pub(super) fn turn_to(&mut self, at_ms: u64) {
         if self.at_ms != at_ms {
             self.at_ms = at_ms;

@@ -22,6 +22,7 @@ pub mod email_group;
 pub mod eml;
 pub mod expression;
 pub mod facts;
+pub mod few;
 pub mod field;
 pub mod floor;
 pub mod fold;

@@ -43,6 +43,12 @@ pub fn is_reserved(reference: &str) -> bool {
     fields(reference).is_some()
 }
 
+/// Whether a path begins with a reserved reference.
+#[must_use]
+pub fn is_of_group(path: &str) -> bool {
+    is_reserved(path.split_once('.').map_or(path, |(group, _)| group))
+}
+
 /// Whether the project holds a variable of its own that counts instead of a group.
 #[must_use]
 pub fn is_own(project: &Project, reference: &str) -> bool {

@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use super::few::Few;
+use super::reserved;
 use super::text::{Words, speaking_ms};
 
 /// A piece of a text.
@@ -26,7 +28,9 @@ pub struct Template {
     /// The text.
     text: Box<str>,
     /// The paths that it reads.
-    paths: Box<[Box<str>]>,
+    paths: Few<Box<str>>,
+    /// Whether it reads a group that is computed, so that reading it may ask the outside.
+    asks: bool,
     /// How long it takes to speak it, in milliseconds, where it reads nothing.
     length_ms: u64,
 }
@@ -35,7 +39,8 @@ impl Template {
     /// Looks at a text once.
     #[must_use]
     pub fn of(text: &str) -> Self {
-        Self { text: text.into(), paths: paths(text).map(Into::into).collect(), length_ms: speaking_ms(text) }
+        let asks = paths(text).any(reserved::is_of_group);
+        Self { text: text.into(), paths: paths(text).map(Into::into).collect(), asks, length_ms: speaking_ms(text) }
     }
 
     /// The text, with its placeholders.
@@ -47,6 +52,12 @@ impl Template {
     /// The paths that it reads, in order.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
         self.paths.iter().map(|path| &**path)
+    }
+
+    /// Whether reading it may ask the outside. Where it does not, and nobody notes what is read, reading it changes nothing.
+    #[must_use]
+    pub fn asks(&self) -> bool {
+        self.asks
     }
 
     /// Whether it reads nothing.

@@ -9,6 +9,7 @@ use std::sync::{Arc, OnceLock};
 use chrono::{DateTime, Utc};
 
 use crate::actions;
+use crate::catalog::few::Few;
 use crate::catalog::value::{self, Locale, Lookups};
 use crate::catalog::{ActionSpec, Branch, Lead, Once, ResultKind, lead, reserved};
 use crate::model::resource::VariableField;
@@ -143,7 +144,7 @@ pub(super) struct PreparedAction {
     pub(super) spec: Option<&'static ActionSpec>,
     /// Whether a call that has entered the action may enter it again.
     pub(super) may_come_again: bool,
-    ways: OnceLock<Box<[Way]>>,
+    ways: OnceLock<Few<Way>>,
     /// What the kind reads from the parameters once.
     pub(super) once: Once,
     told: OnceLock<Box<Told>>,
@@ -217,7 +218,7 @@ impl PreparedAction {
             branches.into_iter().zip(leads).map(way).collect()
         });
         let is_it = |way: &Way| std::ptr::eq(&raw const *way.key, key) || *way.key == *key;
-        let place = ways.iter().position(is_it)?;
-        Some((place, ways.get(place)?.exit))
+        let (place, way) = ways.iter().enumerate().find(|(_, way)| is_it(way))?;
+        Some((place, way.exit))
     }
 }

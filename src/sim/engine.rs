@@ -69,7 +69,7 @@ pub fn begin(scene: &Scene) -> (CallState, Vec<Beat>) {
 /// The state in which a call arrives, where nobody reads words.
 pub(super) fn begin_silently(scene: &Scene) -> CallState {
     let mut state = fresh(scene);
-    let mut play = Play::new(scene, &mut state).silent(&mut Vec::new());
+    let mut play = Play::silent(scene, &mut state, &mut Vec::new());
     play.arrive();
     play.done();
     state
@@ -92,7 +92,7 @@ pub fn go_on(scene: &Scene, state: &mut CallState, input: &Input) -> Vec<Beat> {
 
 /// One step of which nobody reads the words: the same state without beats. The actions that it leaves are added to `left`.
 pub(super) fn go_on_silently(scene: &Scene, state: &mut CallState, input: Input, left: &mut Vec<Left>) {
-    let mut step = Play::new(scene, state).silent(left);
+    let mut step = Play::silent(scene, state, left);
     play(&mut step, input);
     *left = std::mem::take(&mut step.left);
     step.done();
@@ -100,7 +100,7 @@ pub(super) fn go_on_silently(scene: &Scene, state: &mut CallState, input: Input,
 
 /// One step, with what it reads of the outside, of variables and of counters.
 pub(super) fn step_noting(scene: &Scene, mut state: CallState, input: &Input) -> (CallState, Vec<Beat>, Seen) {
-    let mut step = Play::new(scene, &mut state).noting();
+    let mut step = Play::noting(scene, &mut state);
     play(&mut step, input.clone());
     let (beats, seen) = step.done();
     let seen = seen.unwrap_or_default();

@@ -69,29 +69,36 @@ pub(super) struct Play<'a> {
 impl<'a> Play<'a> {
     /// A step of a call in a state.
     pub(super) fn new(scene: &'a Scene, state: &'a mut CallState) -> Self {
-        let door = Door::new(&*scene.outside, std::mem::take(&mut state.facts));
-        door.turn_to(state.interaction.at_ms);
+        let door = Self::door(scene, state);
         Self { scene, state, door, beats: Vec::new(), is_told: true, left: Vec::new(), not_before_ms: 0 }
     }
 
+    /// The same, of which nobody reads the words. `left` gets the actions that it leaves.
+    #[inline]
+    pub(super) fn silent(scene: &'a Scene, state: &'a mut CallState, left: &mut Vec<Left>) -> Self {
+        let (door, left) = (Self::door(scene, state), std::mem::take(left));
+        Self { scene, state, door, beats: Vec::new(), is_told: false, left, not_before_ms: 0 }
+    }
+
+    /// The same, which also notes what it reads.
+    pub(super) fn noting(scene: &'a Scene, state: &'a mut CallState) -> Self {
+        let door = Self::door(scene, state).noting();
+        Self { scene, state, door, beats: Vec::new(), is_told: true, left: Vec::new(), not_before_ms: 0 }
+    }
+
+    #[inline]
+    fn door(scene: &'a Scene, state: &mut CallState) -> Door<'a> {
+        let door = Door::new(&*scene.outside, std::mem::take(&mut state.facts));
+        door.turn_to(state.interaction.at_ms);
+        door
+    }
+
     /// Ends the step: what has happened in it, and what it has read.
+    #[inline]
     pub(super) fn done(self) -> (Vec<Beat>, Option<Seen>) {
         let (facts, seen) = self.door.close();
         self.state.facts = facts;
         (self.beats, seen)
-    }
-
-    /// The same step, of which nobody reads the words. `left` gets the actions that it leaves.
-    pub(super) fn silent(mut self, left: &mut Vec<Left>) -> Self {
-        self.is_told = false;
-        self.left = std::mem::take(left);
-        self
-    }
-
-    /// The same step, which also notes what it reads.
-    pub(super) fn noting(mut self) -> Self {
-        self.door = self.door.noting();
-        self
     }
 
     /// What the answer that is heard takes at least, in milliseconds: a person needs a second. It is taken once.
@@ -205,7 +212,7 @@ impl<'a> Play<'a> {
     /// Asks, with what may happen in the pool beside it.
     pub(super) fn ask(&mut self, question: Option<Question>) {
         // A question that can be heard before it is asked has taken the keys by now; at any other they are lost.
-        if question.as_ref().is_some_and(Question::takes_keys) {
+        if !self.state.interaction.keys_ahead.is_empty() && question.as_ref().is_some_and(Question::takes_keys) {
             self.state.interaction.keys_ahead.clear();
         }
         let offer = |question| pool::offer(&self.scene.project, &self.state.interaction, question);

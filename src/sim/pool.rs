@@ -62,11 +62,12 @@ impl PoolChoices<'_> {
 
 /// A question of the flow, with what may happen in the pool. What the action offers itself is not offered twice.
 pub(super) fn offer(project: &Project, interaction: &Interaction, mut question: Question) -> Question {
+    // Without a pool nothing was offered before, either: only a question that is asked again has such choices, and the pool with it.
+    let Some(pool) = &interaction.pool else { return question };
     let is_of_pool = |choice: &QuestionChoice| choice.key == TAKEN || choice.key == AVAILABLE;
     if question.choices.iter().any(is_of_pool) {
         question.choices.to_mut().retain(|choice| !is_of_pool(choice));
     }
-    let Some(pool) = &interaction.pool else { return question };
     let choices = PoolChoices { project, when: if question.passes_by.is_some() { " during it" } else { "" } };
     let offered: Vec<String> = question.choices.iter().map(|choice| Fold::USUAL.text(&choice.text)).collect();
     let new = (choices.somebody(AVAILABLE, pool).into_iter())

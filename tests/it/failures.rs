@@ -126,6 +126,51 @@ fn a_service_with_several_good_answers_is_tried_with_each() {
 }
 
 #[test]
+fn an_answer_that_is_good_for_one_action_and_not_for_another_is_no_way_to_work() {
+    // The first action reads nothing, so *broken* is good for it; the second one reads a status, which only *found* has.
+    let flow =
+        "start -> service1(contracts) -> service2(contracts:$.contract.status=customer.tier) -> end; rest -> end";
+    let report = report(&Lab::new(flow));
+    let rows: BTreeMap<&str, &Row> = report.rows.iter().map(|row| (row.words.as_str(), row)).collect();
+    assert!(rows["Contracts always answers broken"].reached.iter().any(|it| it.branch == "invalid_response"));
+    // Thus *found* is the one way in which it works, which happens anyway.
+    assert!(!rows.contains_key("Contracts always answers found"), "{:#?}", rows.keys());
+}
+
+#[test]
+fn another_routing_may_not_exist_and_the_own_one_does() {
+    let flow = "start -> menu(1 Again, 2 Other); menu[1] -> jump1(main); menu[2] -> jump2(other); rest -> end";
+    let report = report(&Lab::new(flow).with("other", "start -> say(Hello) -> end; rest -> end"));
+    let routings: Vec<&str> =
+        report.rows.iter().map(|row| row.words.as_str()).filter(|words| words.starts_with("Smart routing")).collect();
+    assert_eq!(routings.len(), 1, "{routings:?}");
+    assert!(report.rows.iter().any(|row| row.words == routings[0] && row.is_noticed()));
+}
+
+#[test]
+fn while_nobody_answers_at_one_action_others_are_reached_at_the_next() {
+    let numbers =
+        r#"{"numbers": Rows([(id: 1, cells: {"from": Text("value"), "number": Operand(Text("+33155001030"))})])}"#;
+    let report = report(&Lab::new(&format!(
+        "start -> ring_numbers1{numbers} -> end; ring_numbers1[nobody] -> ring_numbers2{numbers} -> end; rest -> end"
+    )));
+    let is_second = |row: &&Row| row.reached.iter().any(|it| it.title == "ring_numbers2" && it.branch == "answered");
+    let at_first: Vec<&str> = report.rows.iter().filter(is_second).map(|row| row.words.as_str()).collect();
+    assert!(!at_first.is_empty() && at_first.iter().all(|words| words.contains("ring_numbers1")), "{at_first:?}");
+}
+
+#[test]
+fn while_something_fails_customers_still_go_away() {
+    let exit = r#"{"exit_key": Text("0")}"#;
+    let report = report(&Lab::new(&format!("start -> queue(support){exit} -> end; rest -> end")));
+    let rows: BTreeMap<&str, &Row> = report.rows.iter().map(|row| (row.words.as_str(), row)).collect();
+    for words in ["Nobody in Support answers", "Everybody in Support disconnects"] {
+        let lost: Vec<&str> = rows[words].lost.iter().map(|it| it.branch.as_str()).collect();
+        assert_eq!(lost, ["processed"], "{words}");
+    }
+}
+
+#[test]
 fn a_queue_empty_full_slow_or_without_an_answer() {
     let own = r#"{"own_estimated_wait": Bool(true), "own_waiting": Bool(true), "own_no_user": Bool(true)}"#;
     let report = assert_table(
@@ -203,6 +248,17 @@ fn systems_delivery_and_what_needs_them() {
         ],
         &[],
     );
+}
+
+#[test]
+fn a_failure_in_the_tree_at_the_end_is_a_bad_end() {
+    let confirm = r#"{"template": Item(Reference("confirm")), "number": Operand(Text("+33698765432"))}"#;
+    let lab = Lab::new("start -> say(Hello) -> end; rest -> end").ending(&format!("start -> send_sms{confirm} -> end"));
+    let report = report(&lab);
+    let down = report.rows.iter().find(|row| row.words == "SMS is down").unwrap();
+    let bad: Vec<&str> = down.dropped.iter().map(|ended| ended.end.outcome.as_str()).collect();
+    assert_eq!((bad, report.verdict), (vec!["Failure after the end"], Verdict::SomebodyDropped));
+    assert!(plays(&report) > 0);
 }
 
 #[test]

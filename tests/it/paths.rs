@@ -411,6 +411,18 @@ fn a_row_that_no_call_takes_is_found_with_the_reason() {
 }
 
 #[test]
+fn a_pattern_of_the_usual_lengths_is_met_by_keys_that_the_flow_does_not_name() {
+    for length in [4, 8] {
+        let pattern = r#"{"tests": Rows([(id: 1, cells: {"name": Text("Whole"), "condition": Condition((terms: [(left: Variable("customer.name"), op: Matches, right: Text("^[0-9]{LENGTH}$"))]))})])}"#;
+        let pattern = pattern.replace("LENGTH", &length.to_string());
+        let lab = Lab::new(&format!("start -> entry(customer.name) -> test{pattern} -> end; rest -> end"));
+        let (_, proof) = proof_of(&lab);
+        let missed: Vec<&str> = proof.not_taken.iter().map(|it| it.branch.branch.as_str()).collect();
+        assert!(!missed.contains(&"row:1"), "{length}: {missed:?}");
+    }
+}
+
+#[test]
 fn a_counter_that_is_copied_keeps_counting() {
     // The counter is compared with 1 alone, but its copy is compared with 3.
     let raise = "assign(customer.points = {customer.points + 1})";

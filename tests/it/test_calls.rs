@@ -8,8 +8,8 @@ use signalbox::catalog::sample::{ANA, BEN, SUPPORT};
 use signalbox::edit::{Context, Document, Edit, Spot};
 use signalbox::model::resource::Queue;
 use signalbox::model::{
-    ActionId, Expectation, Link, Named, Project, Resource, ResourceData, ResourceId, Status, TestCall, TestCallId,
-    TestCaller, TestWorld, TestedAction, Until, Value, VersionId,
+    ActionId, EntryPoint, EntryPointKind, Expectation, Link, Named, Project, ReachedStatus, Resource, ResourceData,
+    ResourceId, Status, TestCall, TestCallId, TestCaller, TestWorld, TestedAction, Until, Value, VersionId,
 };
 use signalbox::sim::report::prose;
 use signalbox::sim::suite::{self, CallResult, Verdict};
@@ -217,6 +217,13 @@ impl Bench {
         let ResourceData::Queue(data) = &mut queue.data else { panic!("no queue") };
         change(data);
         self.apply(&Edit::StoreResource { resource: Box::new(queue) });
+    }
+
+    /// Changes the settings of the entry point.
+    fn entry_point(&mut self, change: fn(&mut EntryPoint)) {
+        let mut entry_point = (**self.document.project().entry_points.values().next().unwrap()).clone();
+        change(&mut entry_point);
+        self.apply(&Edit::StoreEntryPoint { entry_point });
     }
 
     fn rename(&mut self, id: ResourceId, name: &str) {
@@ -564,16 +571,138 @@ const TABLE: &[Row] = &[
     ),
 ];
 
+/// The same for the settings of the entry point by which the calls come in: the menu is reached where the source is *Radio*. The caller's own
+/// is *Newspaper*.
+const OF_ENTRY_POINT: &[Row] = &[
+    ("nothing", "press 1; Ana answers", |_| {}, Verdict::Passes, false, ""),
+    (
+        "the number is another one",
+        "press 1; Ana answers",
+        |it| it.entry_point(|it| it.address = "+33155001098".to_owned()),
+        Verdict::Passes,
+        false,
+        "",
+    ),
+    (
+        "the entry point has another name",
+        "press 1; Ana answers",
+        |it| it.entry_point(|it| it.name = "Hotline".to_owned()),
+        Verdict::Passes,
+        false,
+        "",
+    ),
+    (
+        "the entry point leads to versions in test",
+        "press 1; Ana answers",
+        |it| it.entry_point(|it| it.assigned = it.assigned.map(|(routing, _)| (routing, ReachedStatus::InTest))),
+        Verdict::Passes,
+        false,
+        "",
+    ),
+    (
+        "the entry point leads nowhere",
+        "press 1; Ana answers",
+        |it| it.entry_point(|it| it.assigned = None),
+        Verdict::Passes,
+        false,
+        "",
+    ),
+    (
+        "nothing runs at the end any more",
+        "press 1; Ana answers",
+        |it| it.entry_point(|it| it.end_routing = None),
+        Verdict::Passes,
+        false,
+        "",
+    ),
+    (
+        "the source has another name",
+        "press 1; Ana answers",
+        |it| it.entry_point(|it| it.source = "Television".to_owned()),
+        Verdict::Stale,
+        false,
+        "was not asked for",
+    ),
+    (
+        "the source is written in capitals",
+        "press 1; Ana answers",
+        |it| it.entry_point(|it| it.source = "RADIO".to_owned()),
+        Verdict::Passes,
+        false,
+        "",
+    ),
+    (
+        "the number names no source, so that the caller's own counts",
+        "press 1; Ana answers",
+        |it| it.entry_point(|it| it.source = String::new()),
+        Verdict::Stale,
+        false,
+        "was not asked for",
+    ),
+    (
+        "a number of a website pool names no source, so that the caller's own counts",
+        "press 1; Ana answers",
+        |it| it.entry_point(|it| it.kind = EntryPointKind::WebsitePoolNumber),
+        Verdict::Stale,
+        false,
+        "was not asked for",
+    ),
+    (
+        "a campaign calls instead",
+        "press 1; Ana answers",
+        |it| it.entry_point(|it| it.kind = EntryPointKind::VoiceCampaign),
+        Verdict::Stale,
+        false,
+        "asks a new question",
+    ),
+    (
+        "the entry point is deleted",
+        "press 1; Ana answers",
+        |it| {
+            let (id, _) = it.document.project().entry_points.first_key_value().unwrap();
+            it.apply(&Edit::DeleteEntryPoint { entry_point: *id });
+        },
+        Verdict::Stale,
+        false,
+        "The entry point \"Number\" no longer exists.",
+    ),
+];
+
+/// A lab whose version is in development.
+fn edited(flow: &str) -> Lab {
+    Lab::new(flow).given(|lab| {
+        let info = &mut lab.flow_mut().info;
+        (info.status, info.digest) = (Status::InDevelopment, None);
+    })
+}
+
 #[test]
 fn after_an_edit_a_call_passes_is_moved_is_stale_or_fails() {
-    let names: BTreeSet<&str> = TABLE.iter().map(|(what, ..)| *what).collect();
-    assert_eq!((names.len(), TABLE.len() >= 30), (TABLE.len(), true), "each edit is another one");
-    let lab = Lab::new("start -> menu(1 Sales, 2 Help); menu[1] -> queue(support); menu[2] -> say(Goodbye) -> end; queue[Processed] -> end; say -> end")
+    assert!(TABLE.len() >= 30);
+    come_out(
+        &edited(
+            "start -> menu(1 Sales, 2 Help); menu[1] -> queue(support); menu[2] -> say(Goodbye) -> end; queue[Processed] -> end; say -> end",
+        ),
+        TABLE,
+    );
+}
+
+#[test]
+fn after_an_edit_of_the_entry_point_a_call_comes_out_as_the_table_says() {
+    let lab = edited("start -> test(call.source = Radio); test[Radio] -> menu(1 Sales, 2 Help); menu[1] -> queue(support); menu[2] -> say(Goodbye) -> end; queue[Processed] -> end; say -> end")
+        .ending("start -> checkpoint -> end")
         .given(|lab| {
-            let info = &mut lab.flow_mut().info;
-            (info.status, info.digest) = (Status::InDevelopment, None);
+            let entry_point = lab.project.entry_points.values_mut().next().unwrap();
+            "Radio".clone_into(&mut Arc::make_mut(entry_point).source);
         });
-    for (what, script, change, verdict, is_moved, why) in TABLE {
+    come_out(&lab, OF_ENTRY_POINT);
+}
+
+/// Plays a test call of each row after the edit of the row.
+fn come_out(lab: &Lab, table: &[Row]) {
+    let names: BTreeSet<&str> = table.iter().map(|(what, ..)| *what).collect();
+    assert_eq!(names.len(), table.len(), "each edit is another one");
+    for (what, script, change, verdict, is_moved, why) in table {
         let run = lab.run(script);
         let expectations = vec![Expectation::Outcome(outcome(&run))];
         let call = TestCall { name: (*what).to_owned(), expectations, ..suite::record(&run) };

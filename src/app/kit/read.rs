@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::ops::RangeInclusive;
 use std::str::FromStr;
 
-use chrono::{Datelike as _, NaiveDate, NaiveTime};
+use chrono::{Datelike as _, NaiveDate, NaiveDateTime, NaiveTime};
 
 use crate::catalog::phone;
 use crate::catalog::text::{duration_words, parse_duration_ms};
@@ -122,6 +122,18 @@ pub fn date(text: &str) -> Result<NaiveDate, String> {
     date.ok_or_else(|| no_such_day(text).unwrap_or_else(needed))
 }
 
+/// An example of a day with a time, as it is typed.
+pub const MOMENT: &str = "2026-12-25 14:00";
+
+/// A day and a time, `2026-12-25 14:00`.
+pub fn moment(text: &str) -> Result<NaiveDateTime, String> {
+    let needed = || format!("Type a day and a time, such as {MOMENT}.");
+    let (day, time_of_day) = text.trim().rsplit_once([' ', 'T']).ok_or_else(needed)?;
+    let day = day.trim().trim_end_matches(',');
+    let day = date(day).map_err(|_| no_such_day(day).unwrap_or_else(needed))?;
+    time(time_of_day).map(|time| day.and_time(time)).map_err(|_| needed())
+}
+
 /// Why a well-formed date does not exist: *February 2026 has 28 days.*
 fn no_such_day(text: &str) -> Option<String> {
     let (month, day) = text.rsplit_once('-')?;
@@ -186,6 +198,13 @@ mod tests {
             assert!(time(text).is_err(), "{text}");
         }
         assert!(date("2026-12-25").is_ok() && date("2026-12-2").is_err() && date("2026-02-30").is_err());
+        let read = |text| moment(text).map(|moment| moment.to_string());
+        assert_eq!(read("2026-12-25 14:00").as_deref(), Ok("2026-12-25 14:00:00"));
+        assert_eq!(read(" 2026-11-23T23:30 ").as_deref(), Ok("2026-11-23 23:30:00"));
+        assert_eq!(read("2026-02-29, 8:05").unwrap_err(), "February 2026 has 28 days.");
+        for wrong in ["", "2026-12-25", "14:00", "2026-13-01 10:00", "2026-12-25 25:00", "tomorrow at ten"] {
+            assert!(read(wrong).unwrap_err().contains(MOMENT), "{wrong}");
+        }
         assert!(time_zone("Europe/Paris").is_ok() && time_zone("Paris").is_err());
         assert!(language("fr-CA").is_ok() && language("f").is_err());
         assert_eq!(country(" fr "), Ok("FR".to_owned()));

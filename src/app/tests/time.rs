@@ -68,6 +68,44 @@ fn the_canvas_lights_what_is_open_at_the_moment_shown() {
 }
 
 #[test]
+fn a_moment_is_typed_and_what_is_none_stays_with_what_is_wrong() {
+    const FIELD: &str = "Day and time shown";
+    let mut desk = desk();
+    let typed = |desk: &Desk| desk.input(FIELD).accesskit_node().value().unwrap_or_default();
+    assert_eq!(typed(&desk), "2026-11-23 10:00");
+    // Paris is an hour ahead of UTC in winter, and two in summer.
+    desk.write(FIELD, "2026-12-24 18:30");
+    assert_eq!(at(&desk), utc("2026-12-24T17:30:00Z"));
+    desk.assert_says("Thu 24 Dec 2026, 18:30");
+    desk.write(FIELD, "2027-07-01T08:15");
+    assert_eq!(at(&desk), utc("2027-07-01T06:15:00Z"));
+    for (wrong, why) in [
+        ("soon", "Type a day and a time, such as 2026-12-25 14:00."),
+        ("2026-12-24 1830", "Type a day and a time, such as 2026-12-25 14:00."),
+        ("2027-02-29 10:00", "February 2027 has 28 days."),
+    ] {
+        desk.write(FIELD, wrong);
+        desk.assert_says(why);
+        assert_eq!((typed(&desk).as_str(), at(&desk)), (wrong, utc("2027-07-01T06:15:00Z")));
+        // It stays there after the field is left.
+        desk.key(Modifiers::NONE, Key::Tab);
+        assert_eq!(typed(&desk), wrong);
+        desk.assert_says(why);
+    }
+    // Another moment takes its place.
+    desk.click("One week back");
+    assert_eq!(typed(&desk), "2027-06-24 08:15");
+    assert!(!desk.text().contains("February 2027"));
+    desk.write(FIELD, "");
+    desk.key(Modifiers::NONE, Key::Tab);
+    assert_eq!(typed(&desk), "2027-06-24 08:15");
+    // The night in which the clocks go on has no half past two.
+    desk.write(FIELD, "2027-03-28 02:30");
+    desk.key(Modifiers::NONE, Key::Tab);
+    assert_eq!((typed(&desk).as_str(), at(&desk)), ("2027-03-28 03:30", utc("2027-03-28T01:30:00Z")));
+}
+
+#[test]
 fn a_band_is_clicked_to_start_a_call_there() {
     let mut desk = desk();
     let name = "Opening hours, Open: Tue 24 Nov 2026, 08:30–18:00";

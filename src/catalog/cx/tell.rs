@@ -80,7 +80,9 @@ impl Cx<'_> {
         if self.is_told() {
             return Some(text.filled(|path| self.read(path)));
         }
-        text.paths().for_each(|path| drop(self.read(path)));
+        if text.asks() || self.parts.door.is_noting() {
+            text.paths().for_each(|path| drop(self.read(path)));
+        }
         None
     }
 

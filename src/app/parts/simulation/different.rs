@@ -13,9 +13,6 @@ use crate::app::kit::text_input::{MAX_NAME, one_line};
 use crate::app::kit::theme;
 use crate::app::services::simulation::Simulation;
 
-/// An example of a date with a time, as it is typed.
-const EXAMPLE: &str = "2026-12-25 14:00";
-
 /// The number of an unknown caller.
 pub(super) fn number_ui(ui: &mut Ui, is_call: bool, simulation: &Simulation, commands: &mut Vec<Command>) {
     let (label, name, hint) = if is_call {
@@ -63,14 +60,14 @@ pub(super) fn when_ui(ui: &mut Ui, project: &Project, simulation: &Simulation, c
     let Some(typed) = &own.typed else { return };
     field_ui(ui, "Day, time", |ui, width| {
         let mut text = typed.clone();
-        let edit = ui.add(one_line(&mut text, MAX_NAME).hint_text(EXAMPLE).desired_width(width));
+        let edit = ui.add(one_line(&mut text, MAX_NAME).hint_text(read::MOMENT).desired_width(width));
         let edit = edit.accessible_name("Day and time");
         if edit.changed() {
-            commands.extend(read_moment(&text).ok().map(|moment| Command::Sim(SimCommand::SetWhen(When::At(moment)))));
+            commands.extend(read::moment(&text).ok().map(|moment| Command::Sim(SimCommand::SetWhen(When::At(moment)))));
             commands.push(Command::Sim(SimCommand::TypeWhen(Some(text))));
         }
     });
-    if let Err(why) = read_moment(typed)
+    if let Err(why) = read::moment(typed)
         && !typed.trim().is_empty()
     {
         ui.label(RichText::new(why).size(theme::SMALL).color(theme::of(ui).error));
@@ -100,31 +97,6 @@ pub(super) fn different_ui(ui: &mut Ui, project: &Project, simulation: &Simulati
     });
 }
 
-/// A date and a time, in the time zone of the project.
-fn read_moment(text: &str) -> Result<NaiveDateTime, String> {
-    let wrong = || format!("Type a day and a time, such as {EXAMPLE}.");
-    let text = text.trim();
-    let (day, time) = text.rsplit_once([' ', 'T']).ok_or_else(wrong)?;
-    let day = read::date(day.trim().trim_end_matches(',')).map_err(|_| wrong())?;
-    let time = read::time(time).map_err(|_| wrong())?;
-    Ok(day.and_time(time))
-}
-
 fn moment_words(moment: NaiveDateTime) -> String {
     moment.format("%a %-d %b %Y, %H:%M").to_string()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_day_and_a_time_are_read_and_anything_else_says_how() {
-        let read = |text| read_moment(text).map(|moment| moment.to_string());
-        assert_eq!(read("2026-12-25 14:00").as_deref(), Ok("2026-12-25 14:00:00"));
-        assert_eq!(read(" 2026-11-23T23:30 ").as_deref(), Ok("2026-11-23 23:30:00"));
-        for wrong in ["", "2026-12-25", "14:00", "2026-13-01 10:00", "2026-12-25 25:00", "tomorrow at ten"] {
-            assert!(read(wrong).unwrap_err().contains(EXAMPLE), "{wrong}");
-        }
-    }
 }

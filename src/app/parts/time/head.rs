@@ -1,25 +1,38 @@
 //! The head of the pane: how much time is shown, the moment, which version is in production then, and the answer to *When is this branch
 //! open?*
 
-use egui::{Align, Layout, Ui};
+use chrono::{DateTime, Utc};
+use egui::{Align, Layout, RichText, Ui};
 
+use crate::catalog::interaction::moment;
 use crate::lifecycle::plan;
 use crate::model::VersionId;
 
 use super::scale::head_words;
-use super::start_words;
+use super::{TimePane, start_words};
 use crate::app::command::{Command, PageCommand, Tab, TimeCommand, TimeSpan};
 use crate::app::cx::Cx;
-use crate::app::kit::theme;
+use crate::app::kit::text_input::{MAX_NAME, one_line};
+use crate::app::kit::{read, theme};
 use crate::app::services::time::Strip;
 
 /// The most times that the answer names.
 const MOST_TIMES: usize = 4;
+/// The width of the moment that can be typed.
+const TYPED: f32 = 128.0;
+
+/// The moment, while it is typed.
+pub(super) struct Typed {
+    text: String,
+    /// The moment that the pane shows meanwhile. Where it shows another one, what was typed is gone.
+    at: Option<DateTime<Utc>>,
+}
 
 /// Draws the head.
 pub(super) fn head_ui(
     ui: &mut Ui,
     cx: &Cx<'_>,
+    own: &mut TimePane,
     version: VersionId,
     strip: Option<&Strip>,
     commands: &mut Vec<Command>,
@@ -43,6 +56,7 @@ pub(super) fn head_ui(
         if now.on_hover_text("Shows the present moment.").clicked() {
             commands.push(Command::Time(TimeCommand::Go(None)));
         }
+        typed_ui(ui, cx, own, commands);
         let at = cx.time.at(cx.now);
         ui.label(theme::strong(head_words(at, cx.time.zone()), theme::BODY));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -53,8 +67,36 @@ pub(super) fn head_ui(
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| in_production_ui(ui, cx, version, commands));
         });
     });
+    if let Some(why) = own.typed.as_ref().and_then(Typed::why_not) {
+        ui.label(RichText::new(why).size(theme::SMALL).color(theme::of(ui).error));
+    }
     if let Some(words) = strip.and_then(|strip| answer(cx, strip)) {
         ui.add(egui::Label::new(theme::for_display(words)).truncate());
+    }
+}
+
+impl Typed {
+    /// Why what was typed is no moment.
+    fn why_not(&self) -> Option<String> {
+        read::moment(&self.text).err().filter(|_| !self.text.trim().is_empty())
+    }
+}
+
+/// The moment, as it can be typed. What is no moment stays in the field.
+fn typed_ui(ui: &mut Ui, cx: &Cx<'_>, own: &mut TimePane, commands: &mut Vec<Command>) {
+    own.typed.take_if(|typed| typed.at != cx.time.chosen());
+    let zone = cx.time.zone();
+    let shown = || cx.time.at(cx.now).with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string();
+    let mut text = own.typed.as_ref().map_or_else(shown, |typed| typed.text.clone());
+    let edit = ui.add(one_line(&mut text, MAX_NAME).hint_text(read::MOMENT).desired_width(TYPED));
+    let edit =
+        edit.accessible_name("Day and time shown").on_hover_text("The moment shown, in the time zone of the project.");
+    if edit.changed() {
+        let wanted = read::moment(&text).ok().map(|local| moment(local, zone));
+        commands.extend(wanted.map(|at| Command::Time(TimeCommand::Go(Some(at)))));
+        own.typed = Some(Typed { text, at: wanted.or(cx.time.chosen()) });
+    } else if !edit.has_focus() {
+        own.typed.take_if(|typed| typed.why_not().is_none());
     }
 }
 

@@ -26,6 +26,8 @@ const NAMES_SHARE: f32 = 0.34;
 pub struct TimePane {
     /// The number of the question whose line was scrolled into view last.
     scrolled: u64,
+    /// The moment, while it is typed.
+    typed: Option<head::Typed>,
 }
 
 /// Draws the pane. The pane fills its space up to the edges, so the panel around it needs no margin.
@@ -34,7 +36,7 @@ pub fn time_ui(ui: &mut Ui, cx: &Cx<'_>, own: &mut TimePane, commands: &mut Vec<
     let mut area = ui.new_child(UiBuilder::new().id_salt("time").max_rect(whole.shrink2(Vec2::new(12.0, 8.0))));
     if let Some(version) = cx.version_shown() {
         let strip = cx.time.strip((cx.document.revision(), version), cx.now);
-        head::head_ui(&mut area, cx, version, strip.map(|strip| &**strip), commands);
+        head::head_ui(&mut area, cx, own, version, strip.map(|strip| &**strip), commands);
         match strip {
             Some(strip) if strip.lines.is_empty() => {
                 let words = "No action of this version asks for the time, so it is the same at every moment.";
