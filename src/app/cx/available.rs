@@ -228,9 +228,9 @@ impl Selected {
     fn arrangement(self, how: Arrangement) -> Availability {
         let is_spread = how.least() > 2;
         let (too_few, is_so_already) = if is_spread {
-            ("Select three actions or more first.", "The gaps between these actions are equal already.")
+            ("Select three actions or more first.", "The gaps between the selected actions are already equal.")
         } else {
-            ("Select two actions or more first.", "These actions are aligned so already.")
+            ("Select two actions or more first.", "The selected actions are already aligned this way.")
         };
         when(self.count >= how.least(), too_few)?;
         when(self.can_arrange(how), is_so_already)
