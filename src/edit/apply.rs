@@ -24,7 +24,7 @@ pub(super) fn apply(tx: &mut Tx, edit: &Edit, context: &Context, revision: u64) 
     let before = version.clone();
     change(tx, edit, context, revision)?;
     if edit.makes_room() {
-        annotation::follow(tx, id, &before.flow)?;
+        annotation::follow(tx, id, &before.flow, edit.arrives())?;
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, PointerButton, Pos2, vec2};
 use egui_kittest::kittest::NodeT as _;
 
-use crate::edit::Edit;
+use crate::edit::{Edit, Spot};
 use crate::model::{ActionId, Annotation, AnnotationId, AnnotationKind, Area, Pos, Size, VersionId};
 
 use super::support::{Desk, VERSION, small};
@@ -188,6 +188,38 @@ fn tidy_keeps_frames_around_their_cards_in_one_step() {
     assert_eq!(note.at.1 - cards[&ActionId(3)].at.1, 60 - 120, "the note stays above its card");
     desk.ctrl(Key::Z);
     assert_eq!(*desk.flow(), before);
+}
+
+#[test]
+fn an_action_added_after_the_last_card_of_a_frame_lands_in_the_frame_in_one_step() {
+    let mut desk = Desk::on_small();
+    desk.select(&["Front desk", "Leave a message"]);
+    desk.command(Command::Tree(TreeCommand::FrameSelection));
+    desk.type_text("Answers");
+    desk.key(Modifiers::NONE, Key::Enter);
+    let (frame, before) = (only(&desk).area(), desk.flow().clone());
+    let tree = desk.project().tree_type_of(VERSION);
+    let branch = crate::actions::open_branch(&before, &before.actions[&ActionId(7)], tree).unwrap();
+    let (kind, spot) = ("pause".to_owned(), Spot::After(ActionId(7), branch));
+    desk.command(Command::edit(Edit::AddAction {
+        version: VERSION,
+        kind: kind.clone(),
+        spot: spot.clone(),
+        pos: None,
+    }));
+    let new = desk.selected()[0];
+    let place = desk.flow().positions[&new];
+    assert_eq!(place.0, before.positions[&ActionId(7)].0 + 280, "one column on");
+    let card = crate::layout::annotations::cards(desk.flow(), tree)[&new];
+    let grown = only(&desk).area();
+    assert!(grown.holds(card), "{card:?} in {grown:?}");
+    assert_eq!((grown.at, grown.end().0), (frame.at, frame.end().0 + 280));
+    desk.ctrl(Key::Z);
+    assert_eq!(*desk.flow(), before, "one step");
+    // Where a hand puts the action, the frame does not go.
+    let pos = Some(Pos(1_500, 900));
+    desk.command(Command::edit(Edit::AddAction { version: VERSION, kind, spot, pos }));
+    assert_eq!(only(&desk).area(), frame);
 }
 
 #[test]
