@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::layout::annotations::{self, Arrival};
 use crate::model::limits::MAX_ANNOTATIONS;
-use crate::model::{Annotation, AnnotationId, AnnotationKind, Area, Flow, Link, Pos, Size, VersionId};
+use crate::model::{Annotation, AnnotationColor, AnnotationId, AnnotationKind, Area, Flow, Link, Pos, Size, VersionId};
 
 use super::command::Spot;
 use super::look::{bounded, flow, tree_type};
@@ -56,9 +56,15 @@ fn checked(kind: AnnotationKind, text: &str) -> Result<String, Refusal> {
     Ok(text.to_owned())
 }
 
-pub(super) fn set_text(tx: &mut Tx, version: VersionId, id: AnnotationId, text: &str) -> Result<(), Refusal> {
+pub(super) fn set(
+    tx: &mut Tx,
+    version: VersionId,
+    id: AnnotationId,
+    text: &str,
+    color: Option<AnnotationColor>,
+) -> Result<(), Refusal> {
     let text = checked(found(tx, version, id)?.kind, text)?;
-    change(tx, version, id, |it| it.text = text)
+    change(tx, version, id, |it| (it.text, it.color) = (text, color))
 }
 
 pub(super) fn place(tx: &mut Tx, version: VersionId, areas: &[(AnnotationId, Area)]) -> Result<(), Refusal> {

@@ -19,7 +19,7 @@ impl Edit {
             | Self::SetCaption { version, .. }
             | Self::Paste { version, .. }
             | Self::AddAnnotation { version, .. }
-            | Self::SetAnnotationText { version, .. }
+            | Self::SetAnnotation { version, .. }
             | Self::MoveAnnotations { version, .. }
             | Self::ResizeAnnotation { version, .. }
             | Self::RemoveAnnotations { version, .. }

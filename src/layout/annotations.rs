@@ -164,7 +164,7 @@ mod tests {
 
     fn of(kind: AnnotationKind, all: &[(u32, Area)]) -> BTreeMap<AnnotationId, Arc<Annotation>> {
         let one = |(id, area): &(u32, Area)| {
-            let annotation = Annotation { kind, text: "x".to_owned(), at: area.at, size: area.size };
+            let annotation = Annotation { kind, text: "x".to_owned(), at: area.at, size: area.size, color: None };
             (AnnotationId(*id), Arc::new(annotation))
         };
         all.iter().map(one).collect()

@@ -14,7 +14,9 @@ use chrono::{DateTime, Utc};
 
 use crate::edit::Edit;
 use crate::lifecycle::Act;
-use crate::model::{ActionRef, CallerId, EntryPointId, Place, ResourceKind, RoutingId, VersionId, WorldId};
+use crate::model::{
+    ActionRef, AnnotationId, CallerId, EntryPointId, Place, ResourceKind, RoutingId, VersionId, WorldId,
+};
 use crate::sim::own_scene::{Different, When};
 
 pub use acts::RoutingAct;
@@ -148,6 +150,8 @@ pub enum PageCommand {
     TurnTo(Tab, Tab),
     /// Show an action: its page, its card and its form.
     Reveal(ActionRef),
+    /// Show a note or a frame of a version.
+    RevealAnnotation(VersionId, AnnotationId),
     /// Show a place: its page, and for an action also its card and its form.
     RevealPlace(Place),
     /// Show what the test calls pass of a version.
