@@ -137,9 +137,12 @@ impl Canon {
     }
 
     fn annotation(&mut self, id: AnnotationId, annotation: &Annotation) {
-        let Annotation { kind, text, at, size } = annotation;
+        let Annotation { kind, text, at, size, color } = annotation;
         self.word(format_args!("{id} {kind:?} {} {} {} {}", at.0, at.1, size.0, size.1));
         self.text(text);
+        if let Some(color) = color {
+            self.word(format_args!("color {color:?}"));
+        }
     }
 
     fn params(&mut self, params: &Params) {
@@ -228,7 +231,9 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::model::{ActionId, AnnotationKind, Criterion, CriterionKind, Flow, Operator, Pos, Size, Status, Term};
+    use crate::model::{
+        ActionId, AnnotationColor, AnnotationKind, Criterion, CriterionKind, Flow, Operator, Pos, Size, Status, Term,
+    };
 
     /// A version with every operator and every criterion, so that a renaming fails the test.
     fn version() -> Version {
@@ -315,7 +320,7 @@ mod tests {
     }
 
     /// Versions with annotations that differ in one thing each.
-    fn annotated() -> [Version; 7] {
+    fn annotated() -> [Version; 9] {
         let frame = Annotation { kind: AnnotationKind::Frame, text: "1:a".to_owned(), ..Annotation::default() };
         let all = [
             vec![(5, Annotation { text: "1:a".to_owned(), ..Annotation::default() })],
@@ -324,6 +329,8 @@ mod tests {
             vec![(5, Annotation { text: "1:a\n5".to_owned(), ..frame.clone() })],
             vec![(5, Annotation { at: Pos(0, 1), ..frame.clone() })],
             vec![(5, Annotation { size: Size(0, 1), ..frame.clone() })],
+            vec![(5, Annotation { color: Some(AnnotationColor::Blue), ..frame.clone() })],
+            vec![(5, Annotation { color: Some(AnnotationColor::Red), ..frame.clone() })],
             vec![(5, frame.clone()), (6, frame)],
         ];
         all.map(|annotations| {

@@ -178,25 +178,27 @@ pub fn fonts() -> FontDefinitions {
     fonts
 }
 
+/// The relative luminance of WCAG 2.2.
+#[cfg(test)]
+fn luminance(color: Color32) -> f64 {
+    let part = |value: u8| {
+        let value = f64::from(value) / 255.0;
+        if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+    };
+    0.2126 * part(color.r()) + 0.7152 * part(color.g()) + 0.0722 * part(color.b())
+}
+
+/// The contrast ratio of WCAG 2.2, from 1 to 21.
+#[cfg(test)]
+pub(crate) fn contrast(one: Color32, other: Color32) -> f64 {
+    let (one, other) = (luminance(one), luminance(other));
+    (one.max(other) + 0.05) / (one.min(other) + 0.05)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::catalog::Icon;
-
-    /// The relative luminance of WCAG 2.2.
-    fn luminance(color: Color32) -> f64 {
-        let part = |value: u8| {
-            let value = f64::from(value) / 255.0;
-            if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
-        };
-        0.2126 * part(color.r()) + 0.7152 * part(color.g()) + 0.0722 * part(color.b())
-    }
-
-    /// The contrast ratio of WCAG 2.2, from 1 to 21.
-    fn contrast(one: Color32, other: Color32) -> f64 {
-        let (one, other) = (luminance(one), luminance(other));
-        (one.max(other) + 0.05) / (one.min(other) + 0.05)
-    }
 
     #[test]
     fn contrast_is_that_of_the_standard() {

@@ -52,26 +52,37 @@ pub struct Selected {
     pub count: usize,
     /// The number of selected notes and frames.
     pub annotations: usize,
-    /// The arrangements that would move one of them, as bits.
-    pub arrangements: u8,
+    /// The arrangements that would move one of them.
+    pub arrangements: Arrangements,
 }
 
 impl Selected {
-    /// The most cards for which it is found out whether an arrangement would move one; more are likely to move.
-    const MOST_ASKED: usize = 64;
-
-    /// Notes which arrangements would move one of the selected cards.
-    #[must_use]
-    pub fn with_cards(self, cards: &[Placed]) -> Self {
-        let moves = |how: &Arrangement| cards.len() > Self::MOST_ASKED || !arranged(cards, *how).is_empty();
-        let arrangements = Arrangement::iter().filter(moves).fold(0, |bits, how| bits | bit(how));
-        Self { count: cards.len(), arrangements, ..self }
-    }
-
     /// Whether an arrangement would move one of the selected cards.
     #[must_use]
     pub fn can_arrange(self, how: Arrangement) -> bool {
-        self.arrangements & bit(how) != 0
+        self.arrangements.moving & bit(how) != 0
+    }
+}
+
+/// How some cards can be arranged.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Arrangements {
+    /// The number of cards.
+    pub count: usize,
+    /// The arrangements that would move one of them, as bits.
+    moving: u8,
+}
+
+impl Arrangements {
+    /// The most cards for which it is found out whether an arrangement would move one; more are likely to move.
+    const MOST_ASKED: usize = 64;
+
+    /// Finds out which arrangements would move one of the cards.
+    #[must_use]
+    pub fn of(cards: &[Placed]) -> Self {
+        let moves = |how: &Arrangement| cards.len() > Self::MOST_ASKED || !arranged(cards, *how).is_empty();
+        let moving = Arrangement::iter().filter(moves).fold(0, |bits, how| bits | bit(how));
+        Self { count: cards.len(), moving }
     }
 }
 

@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use egui::{CursorIcon, Pos2, Rect, Vec2, pos2, vec2};
 
 use super::frame::Frame;
-use super::scene::{Annotation, AnnotationKind, CardId, GRID, LEAST_SIDE};
+use super::index::SceneIndex;
+use super::scene::{Annotation, AnnotationKind, CanvasScene, CardId, GRID, LEAST_SIDE};
 
 /// The height of the title of a frame, in scene units.
 pub const TITLE_HEIGHT: f32 = 28.0;
@@ -126,22 +127,21 @@ impl<'a> Frame<'a> {
     pub fn boxed(&self, area: Rect) -> impl Iterator<Item = &'a Annotation> {
         self.scene.annotations.iter().filter(move |it| it.is_boxed(area))
     }
+}
 
-    /// The cards and annotations that a drag of these moves: also what lies whole in a frame among them.
-    #[must_use]
-    pub fn with_framed(&self, dragged: &BTreeSet<CardId>) -> BTreeSet<CardId> {
-        let mut all = dragged.clone();
-        let frames = self.scene.annotations.iter();
-        for frame in frames.filter(|it| it.kind == AnnotationKind::Frame && dragged.contains(&it.id)) {
-            let area = frame.rect();
-            let cards =
-                self.index.cards_in(area).into_iter().filter(|place| area.contains_rect(self.index.rect(*place)));
-            all.extend(cards.filter_map(|place| self.card(place)).map(|card| card.id));
-            let inside = self.scene.annotations.iter().filter(|it| area.contains_rect(it.rect()));
-            all.extend(inside.map(|it| it.id));
-        }
-        all
+/// The cards and annotations that move with these: also what lies whole in a frame among them.
+#[must_use]
+pub fn with_framed(scene: &CanvasScene, index: &SceneIndex, moved: &BTreeSet<CardId>) -> BTreeSet<CardId> {
+    let mut all = moved.clone();
+    let frames = scene.annotations.iter();
+    for frame in frames.filter(|it| it.kind == AnnotationKind::Frame && moved.contains(&it.id)) {
+        let area = frame.rect();
+        let cards = index.cards_in(area).into_iter().filter(|place| area.contains_rect(index.rect(*place)));
+        all.extend(cards.filter_map(|place| scene.cards.get(place)).map(|card| card.id));
+        let inside = scene.annotations.iter().filter(|it| area.contains_rect(it.rect()));
+        all.extend(inside.map(|it| it.id));
     }
+    all
 }
 
 #[cfg(test)]

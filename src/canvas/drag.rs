@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use egui::{CursorIcon, Pos2, Rect, Ui, Vec2};
 
-use super::annotation::Part;
+use super::annotation::{Part, with_framed};
 use super::drop;
 use super::event::{CanvasEvent, Carried, Target};
 use super::frame::Frame;
@@ -105,7 +105,7 @@ fn grab(
         taken.extend(selection.iter().filter(|id| frame.index.area(**id).is_some()));
     }
     gesture.wants_focus = Some(Focus::Card(grabbed));
-    let cards = Arc::new(frame.with_framed(&taken));
+    let cards = Arc::new(with_framed(frame.scene, frame.index, &taken));
     select(selection, taken, events);
     // What glides is taken where it is drawn.
     let origin = origin - frame.moving.and_then(|moving| moving.of(grabbed)).unwrap_or_default();

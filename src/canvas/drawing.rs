@@ -10,13 +10,13 @@ use super::index::{SceneIndex, WireEnds};
 use super::lod::Lod;
 use super::paint_annotation::{self, AnnotationLook};
 use super::paint_card::{self, CardLook};
-use super::paint_wire::{DASH, GAP, Glow, WIDTH, color_of};
+use super::paint_wire::{Glow, WIDTH, color_of};
 use super::route::line;
 use super::scene::{AnnotationKind, CanvasScene, Card, WireKind};
 use super::style::CanvasStyle;
 use super::text::lay_out;
 use super::viewport::Viewport;
-use super::wire::head;
+use super::wire::{DASH, GAP, head};
 
 /// How far the shadow of a card reaches, in scene units.
 const SHADOW: f32 = 8.0;

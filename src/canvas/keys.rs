@@ -1,4 +1,4 @@
-//! Keyboard input while the focus is in the canvas: arrow keys follow branches, Escape cancels. Deleting, copying and undoing are commands of
+//! Keyboard input while the focus is in the canvas: arrow keys follow branches, with *Shift* they move what is selected, Escape cancels. Deleting, copying and undoing are commands of
 //! the application and not handled here.
 
 use std::collections::BTreeSet;
@@ -6,10 +6,11 @@ use std::collections::BTreeSet;
 use egui::{Id, Key, Modifiers, Rect, Ui, vec2};
 
 use super::access::focus_id;
+use super::annotation::with_framed;
 use super::event::{CanvasEvent, Overlay, Target};
 use super::index::SceneIndex;
 use super::pointer::select;
-use super::scene::{CanvasScene, WireKind};
+use super::scene::{CanvasScene, GRID, WireKind};
 use super::state::{CanvasState, Drag, Focus, Pending};
 
 /// A direction to walk.
@@ -54,7 +55,10 @@ pub(super) fn handle(
         (Key::ArrowUp, Way::Up),
         (Key::ArrowDown, Way::Down),
     ] {
-        if ui.input_mut(|i| i.consume_key(Modifiers::NONE, key)) {
+        // A pattern without *Shift* also matches a key with *Shift*.
+        if ui.input_mut(|i| i.consume_key(Modifiers::SHIFT, key)) {
+            push(scene, overlay, way, state, events);
+        } else if ui.input_mut(|i| i.consume_key(Modifiers::NONE, key)) {
             walk(scene, overlay, way, state, events);
         }
     }
@@ -66,9 +70,13 @@ pub(super) fn handle(
 fn walk(scene: &CanvasScene, overlay: &Overlay<'_>, way: Way, state: &mut CanvasState, events: &mut Vec<CanvasEvent>) {
     let index = &state.cache.index;
     let alone = overlay.selection.first().copied().filter(|_| overlay.selection.len() == 1);
-    let here = state.focused_card().or(alone).and_then(|id| index.place(id));
-    let there = match here {
-        None => (!scene.cards.is_empty()).then_some(0),
+    let here = state.focused_card().or(alone);
+    let there = match here.and_then(|id| index.place(id)) {
+        None => {
+            // From a note or a frame, to the nearest card that way.
+            let next = here.and_then(|id| index.area(id)).and_then(|area| nearest(index, area, None, way));
+            next.or((!scene.cards.is_empty()).then_some(0))
+        }
         Some(here) => {
             let port = match &state.focus {
                 Focus::Port(_, key) => {
@@ -112,26 +120,48 @@ fn neighbour(index: &SceneIndex, here: usize, port: Option<usize>, way: Way) -> 
             siblings.sort_unstable();
             let at = siblings.iter().position(|(_, to)| *to == here);
             let next = at.and_then(|at| if way == Way::Up { at.checked_sub(1) } else { at.checked_add(1) });
-            next.and_then(|next| siblings.get(next)).map(|(_, to)| *to).or_else(|| nearest(index, here, way))
+            next.and_then(|next| siblings.get(next))
+                .map(|(_, to)| *to)
+                .or_else(|| nearest(index, index.rect(here), Some(here), way))
         }
     }
 }
 
-/// The nearest card above or below, in about the same column.
-fn nearest(index: &SceneIndex, here: usize, way: Way) -> Option<usize> {
-    let from = index.rect(here);
+/// The nearest card in a direction from an area, in about the same column or row.
+fn nearest(index: &SceneIndex, from: Rect, except: Option<usize>, way: Way) -> Option<usize> {
     let mut best: Option<(f32, usize)> = None;
-    let reach = Rect::from_center_size(from.center(), vec2(700.0, 6000.0));
-    index.each_card_in(reach, |place, rect| {
-        let down = rect.center().y - from.center().y;
-        let ahead = if way == Way::Up { -down } else { down };
-        let cost = ahead + 2.0 * (rect.center().x - from.center().x).abs();
-        if place != here && ahead > 1.0 && best.is_none_or(|(least, _)| cost < least) {
+    let is_upright = matches!(way, Way::Up | Way::Down);
+    let reach = if is_upright { vec2(700.0, 6000.0) } else { vec2(6000.0, 700.0) };
+    index.each_card_in(Rect::from_center_size(from.center(), reach), |place, rect| {
+        let by = rect.center() - from.center();
+        let (along, aside) = if is_upright { (by.y, by.x) } else { (by.x, by.y) };
+        let ahead = if matches!(way, Way::Up | Way::Left) { -along } else { along };
+        let cost = ahead + 2.0 * aside.abs();
+        if Some(place) != except && ahead > 1.0 && best.is_none_or(|(least, _)| cost < least) {
             best = Some((cost, place));
         }
         true
     });
     best.map(|(_, place)| place)
+}
+
+/// Moves what is selected by one step of the grid, with what lies in its frames.
+fn push(scene: &CanvasScene, overlay: &Overlay<'_>, way: Way, state: &CanvasState, events: &mut Vec<CanvasEvent>) {
+    if overlay.read_only {
+        return;
+    }
+    let step = match way {
+        Way::Right => vec2(GRID, 0.0),
+        Way::Left => vec2(-GRID, 0.0),
+        Way::Up => vec2(0.0, -GRID),
+        Way::Down => vec2(0.0, GRID),
+    };
+    let index = &state.cache.index;
+    let moved = with_framed(scene, index, overlay.selection);
+    let places: Vec<_> = moved.iter().filter_map(|id| Some((*id, index.area(*id)?.min + step))).collect();
+    if !places.is_empty() {
+        events.push(CanvasEvent::MoveCards(places));
+    }
 }
 
 fn menu(state: &CanvasState, events: &mut Vec<CanvasEvent>) {

@@ -35,6 +35,7 @@ mod paint_card;
 mod paint_ends;
 mod paint_mark;
 mod paint_region;
+mod paint_small;
 mod paint_wire;
 #[cfg(test)]
 #[cfg(feature = "pictures")]
@@ -57,6 +58,7 @@ pub use drawing::{Drawing, DrawnAnnotation, DrawnCard, DrawnLine, drawing};
 pub use event::{CanvasEvent, Carried, Landing, Overlay, PaletteDrag, PortMark, Target};
 pub use lines::lines;
 pub use lod::{Lod, MAX_ZOOM, MIN_ZOOM};
+pub use paint_annotation::annotation_ground;
 pub use paint_mark::{port_mark_ui, sign_ui};
 pub use scene::{
     Annotation, AnnotationKind, CARD_RADIUS, CARD_WIDTH, CanvasScene, Card, CardId, ENTRY_OFFSET, GRID, HEADER_HEIGHT,

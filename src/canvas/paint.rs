@@ -13,6 +13,7 @@ use super::paint_annotation::{self, AnnotationLook};
 use super::paint_card::{self, CardLook};
 use super::paint_ends;
 use super::paint_region;
+use super::paint_small::{Small, looks_like_most};
 use super::paint_wire::{self, add_head, line_shapes};
 use super::scene::{AnnotationKind, CARD_RADIUS, WireKind, card_size, port_pos};
 use super::state::{Drag, Focus, WireLine};
@@ -47,19 +48,12 @@ pub(super) fn paint(
         };
     paint_region::grounds(frame, &mut shapes);
     paint_annotations(frame, painter, AnnotationKind::Frame, texts, looks, &mut shapes);
-    paint_wire::paint(frame, lines, looks, cut, &mut shapes);
+    paint_wire::paint(frame, painter, lines, looks, cut, &mut shapes);
     paint_annotations(frame, painter, AnnotationKind::Note, texts, looks, &mut shapes);
     if frame.lod == Lod::Boxes {
         shapes.push(Shape::mesh(boxes(frame)));
     } else {
-        for place in frame.visible.iter().copied() {
-            let Some(card) = frame.card(place) else {
-                continue;
-            };
-            let zoom = frame.view.zoom;
-            let text = (zoom >= TEXT_FROM).then(|| texts.card(painter, frame.style, place, card, zoom));
-            paint_card::paint(frame, place, text.as_deref(), look_of(frame, place, card, looks), &mut shapes);
-        }
+        paint_cards(frame, painter, texts, looks, &mut shapes);
     }
     paint_region::names(frame, painter, &mut shapes);
     if drag.is_none() {
@@ -76,6 +70,25 @@ pub(super) fn paint(
         shapes.push(Shape::rect_stroke(frame.view.rect.shrink(1.0), 2, edge, StrokeKind::Inside));
     }
     painter.extend(shapes);
+}
+
+fn paint_cards(frame: &Frame<'_>, painter: &Painter, texts: &mut TextCache, looks: &Looks, shapes: &mut Vec<Shape>) {
+    let zoom = frame.view.zoom;
+    let is_small = zoom < TEXT_FROM;
+    let mut small = Small::new(painter, if is_small { frame.visible.len() * BOXES * 4 } else { 0 });
+    let mut others = Vec::new();
+    for place in frame.visible.iter().copied() {
+        let Some(card) = frame.card(place) else { continue };
+        let look = look_of(frame, place, card, looks);
+        if is_small && looks_like_most(frame, card, look) {
+            small.card(frame, place, card);
+            continue;
+        }
+        let text = (!is_small).then(|| texts.card(painter, frame.style, place, card, zoom));
+        paint_card::paint(frame, place, text.as_deref(), look, &mut others);
+    }
+    shapes.push(small.into_shape());
+    shapes.append(&mut others);
 }
 
 fn paint_annotations(
@@ -110,6 +123,9 @@ fn look_of(frame: &Frame<'_>, place: usize, card: &super::scene::Card, looks: &L
         port: looks.hovered_port.filter(|(card, _)| *card == place).map(|(_, port)| port).or(focused_port),
     }
 }
+
+/// The boxes of a small card.
+const BOXES: usize = 3;
 
 /// The dots of the grid.
 fn dots(frame: &Frame<'_>, pixels_per_point: f32) -> Mesh {

@@ -82,11 +82,7 @@ struct Tone {
 
 impl Tone {
     fn of(style: &CanvasStyle, annotation: &Annotation) -> Self {
-        let (ground, hue, share) = match annotation.kind {
-            AnnotationKind::Note => (style.card, style.warning, 0.14),
-            AnnotationKind::Frame => (style.background, style.link, 0.09),
-        };
-        let (fill, edge) = (ground.lerp_to_gamma(hue, share), ground.lerp_to_gamma(hue, 0.4));
+        let [fill, edge] = colors(style, annotation.kind, annotation.hue);
         let faded = match annotation.standing {
             Standing::Same => 0.4,
             Standing::Removed => 0.25,
@@ -95,6 +91,23 @@ impl Tone {
         let tone = |color: Color32| color.lerp_to_gamma(style.background, faded);
         Self { fill: tone(fill), edge: tone(edge), text: tone(style.text) }
     }
+}
+
+/// The ground and the edge of a note or a frame in a colour, or in the usual one of its kind.
+fn colors(style: &CanvasStyle, kind: AnnotationKind, hue: Option<Color32>) -> [Color32; 2] {
+    let (ground, usual, share) = match kind {
+        AnnotationKind::Note => (style.card, style.warning, 0.14),
+        AnnotationKind::Frame => (style.background, style.link, 0.09),
+    };
+    let hue = hue.unwrap_or(usual);
+    [ground.lerp_to_gamma(hue, share), ground.lerp_to_gamma(hue, 0.4)]
+}
+
+/// The ground on which the text of a note or a frame is drawn.
+#[must_use]
+pub fn annotation_ground(style: &CanvasStyle, kind: AnnotationKind, hue: Option<Color32>) -> Color32 {
+    let [ground, _] = colors(style, kind, hue);
+    ground
 }
 
 fn rounding(radius: f32) -> egui::CornerRadius {

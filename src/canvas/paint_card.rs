@@ -6,13 +6,14 @@ use std::sync::Arc;
 
 use super::frame::Frame;
 use super::lod::{Lod, TEXT_FROM};
-use super::paint_mark::{paint_mark, paint_port_mark, paint_sign, paint_stop};
+use super::paint_mark::{paint_corner_mark, paint_mark, paint_port_mark, paint_sign, paint_stop};
 use super::scene::{CARD_RADIUS, Card, HEADER_HEIGHT, PortState, ROW_HEIGHT, Standing, WireKind, port_pos};
 use super::text::{CardText, ICON_ROOM, NARROW_PAD, PAD_LEFT, PAD_RIGHT};
 
 const TITLE_CENTRE: f32 = 16.0;
 const SUMMARY_CENTRE: f32 = 32.0;
-const STRIPE_WIDTH: f32 = 4.0;
+/// The width of the stripe in the colour of the group, in scene units.
+pub const STRIPE_WIDTH: f32 = 4.0;
 /// How far an icon begins left of the text below it: its glyph has a margin.
 const ICON_OUT: f32 = 1.5;
 /// How far an icon is moved down, in heights of its line.
@@ -24,7 +25,7 @@ const STOP_RADIUS: f32 = 6.0;
 const STOP_OFFSET: f32 = 16.0;
 
 /// The state of a card in this frame.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct CardLook {
     /// Whether the pointer is on the card.
     pub hovered: bool,
@@ -61,6 +62,9 @@ pub fn paint(frame: &Frame<'_>, place: usize, text: Option<&CardText>, look: Car
         if frame.has_ports() {
             paint_ports(frame, place, card, scene_rect, look, tone, shapes);
             paint_stops(frame, card, scene_rect, tone, shapes);
+        }
+        if let Some(mark) = card.worst_mark() {
+            paint_corner_mark(frame.style, mark, rect, |color| tone.apply(color), shapes);
         }
         badge(frame, card, rect, shapes);
         return;
@@ -99,13 +103,15 @@ pub fn paint(frame: &Frame<'_>, place: usize, text: Option<&CardText>, look: Car
 
 /// The colours of a card that may be dimmed.
 #[derive(Clone, Copy)]
-struct Tone {
+pub struct Tone {
     ground: Color32,
     share: f32,
 }
 
 impl Tone {
-    fn of(frame: &Frame<'_>, card: &Card) -> Self {
+    /// The colours of a card.
+    #[must_use]
+    pub fn of(frame: &Frame<'_>, card: &Card) -> Self {
         Self { ground: frame.style.background, share: frame.dimming(card) }
     }
 
@@ -113,7 +119,9 @@ impl Tone {
         self.share <= 0.0
     }
 
-    fn apply(self, color: Color32) -> Color32 {
+    /// A colour as it is drawn.
+    #[must_use]
+    pub fn apply(self, color: Color32) -> Color32 {
         if self.is_full() { color } else { color.lerp_to_gamma(self.ground, self.share) }
     }
 }
@@ -130,6 +138,17 @@ fn strike(frame: &Frame<'_>, card: &Card, title: &Galley, at: Pos2, shapes: &mut
 fn badge(frame: &Frame<'_>, card: &Card, rect: Rect, shapes: &mut Vec<Shape>) {
     let radius = (8.0 * frame.view.zoom).max(5.0).min(rect.height() / 2.0);
     paint_sign(frame.style, card.standing, rect.left_top() - vec2(0.3, 0.3) * radius, radius, shapes);
+}
+
+/// The colour of a card that nothing makes stand out. Where only titles are drawn, the colour of the group tells cards apart.
+#[must_use]
+pub fn fill_of(frame: &Frame<'_>, card: &Card) -> Color32 {
+    let style = frame.style;
+    match (card.unknown, frame.lod) {
+        (true, _) => style.card_unknown,
+        (false, Lod::Full) => style.card,
+        (false, _) => style.card.lerp_to_gamma(card.hue, TINT),
+    }
 }
 
 fn paint_ground(frame: &Frame<'_>, card: &Card, rect: Rect, look: CardLook, tone: Tone, shapes: &mut Vec<Shape>) {
@@ -161,9 +180,7 @@ fn paint_ground(frame: &Frame<'_>, card: &Card, rect: Rect, look: CardLook, tone
     } else {
         Stroke::new(1.0 * scale, style.line)
     };
-    let fill = if card.unknown { style.card_unknown } else { style.card };
-    // Where only titles are drawn, the colour of the group tells cards apart.
-    let fill = if frame.lod == Lod::Full || card.unknown { fill } else { fill.lerp_to_gamma(card.hue, TINT) };
+    let fill = fill_of(frame, card);
     let tint = if look.is_target {
         0.14
     } else if is_selected {

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use egui::epaint::TextShape;
-use egui::{Color32, Painter, Pos2, Shape, Stroke, pos2, vec2};
+use egui::{Color32, Painter, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2};
 
 use super::event::PortMark;
-use super::scene::{MarkKind, Standing};
+use super::scene::{Mark, MarkKind, Standing};
 use super::style::CanvasStyle;
 use super::text::MarkText;
 
@@ -44,6 +44,10 @@ pub fn paint_mark(
             shapes.push(Shape::convex_polygon(triangle, tone(style.warning), Stroke::NONE));
             bang(shapes, 1.4);
         }
+        MarkKind::Hint => {
+            shapes.push(Shape::circle_filled(centre, 5.2 * zoom, tone(style.card)));
+            shapes.push(Shape::circle_stroke(centre, 4.6 * zoom, Stroke::new(1.6 * zoom, tone(style.weak))));
+        }
         MarkKind::Recorded => {
             shapes.push(Shape::circle_stroke(centre, 4.8 * zoom, Stroke::new(1.3 * zoom, tone(style.weak))));
             shapes.push(Shape::circle_filled(centre, 2.2 * zoom, tone(style.weak)));
@@ -65,6 +69,21 @@ pub fn paint_mark(
         MarkKind::Breakpoint => paint_stop(centre, 6.0 * zoom, [tone(style.error), tone(style.card)], shapes),
         MarkKind::Links(_) | MarkKind::Text(_) => {}
     }
+}
+
+/// Adds the mark of a card that has its title alone, on its top right corner, in a size that is legible at every zoom.
+pub fn paint_corner_mark(
+    style: &CanvasStyle,
+    mark: &Mark,
+    card: Rect,
+    tone: impl Fn(Color32) -> Color32,
+    shapes: &mut Vec<Shape>,
+) {
+    const SCALE: f32 = 0.9;
+    let centre = card.right_top() + vec2(-7.0, -1.0);
+    shapes.push(Shape::circle_filled(centre, 7.5 * SCALE, style.background));
+    let place = MarkText { rect: Rect::from_center_size(Pos2::ZERO, Vec2::ZERO), galley: None };
+    paint_mark(style, &mark.kind, &place, centre, SCALE, tone, shapes);
 }
 
 /// Adds the sign of a breakpoint: an octagon with a bar. The colours are those of the octagon and the bar.

@@ -1,19 +1,21 @@
 //! Paints wires: curves of the tree, dashed links, arrow heads. Highlighted wires are painted last.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
-use egui::{Color32, Mesh, Pos2, Rect, Shape, Stroke};
+use egui::{Color32, Mesh, Painter, Pos2, Rect, Shape, Stroke};
 
 use super::frame::Frame;
 use super::index::{SceneIndex, WireEnds};
-use super::lod::{LINKS_FADE_BELOW, LINKS_FAINT_AT, Lod};
+use super::lod::{LINKS_FADE_BELOW, LINKS_FAINT_AT, Lod, TEXT_FROM};
 use super::looks::Looks;
 use super::mesh::add_line;
 use super::paint_mark::paint_sign;
+use super::paint_small::Small;
 use super::route::line;
 use super::scene::{Standing, WireKind};
 use super::state::WireLine;
-use super::wire::{curve, each_dash, head};
+use super::wire::{curve, dashes, each_dash, head};
 
 /// The width of a line.
 pub const WIDTH: f32 = 1.6;
@@ -23,10 +25,8 @@ const LIT_WIDTH: f32 = 2.1;
 const MOST_LIT: usize = 12;
 /// How much of a link fades where it is faintest.
 const FADED: f32 = 0.75;
-/// The dashes of a link and the gaps between them.
-pub const DASH: f32 = 5.0;
-/// See [`DASH`].
-pub const GAP: f32 = 4.0;
+/// About how many vertices a small line has.
+const VERTICES: usize = 24;
 /// Below this zoom arrow heads are left out.
 const HEADS_FROM: f32 = 0.3;
 /// The routing effort of one frame, in short links; other links are drawn as curves until their turn.
@@ -60,6 +60,7 @@ pub fn prepare(index: &SceneIndex, wires: &[usize], lines: &mut HashMap<usize, W
 /// Adds the wires in view.
 pub fn paint(
     frame: &Frame<'_>,
+    painter: &Painter,
     lines: &HashMap<usize, WireLine>,
     looks: &Looks,
     cut: Option<usize>,
@@ -81,11 +82,24 @@ pub fn paint(
     // The arrows of gliding cards are curves.
     let is_gliding = frame.moving.is_some_and(|moving| !moving.is_drag());
     let mut effort = if is_gliding { EFFORT_OF_DRAG } else { 0 };
-    for (at, wire, glow) in early.into_iter().chain(late) {
-        match lines.get(&at).filter(|_| !frame.wire_moves(wire)) {
-            Some(line) => paint_wire(frame, wire, line, glow, shapes),
-            None => paint_wire(frame, wire, &moved(frame, wire, &mut effort), glow, shapes),
+    let mut line_of = |at: usize, wire: &WireEnds| match lines.get(&at).filter(|_| !frame.wire_moves(wire)) {
+        Some(line) => Cow::Borrowed(line),
+        None => Cow::Owned(moved(frame, wire, &mut effort)),
+    };
+    if frame.view.zoom < TEXT_FROM {
+        let mut small = Small::new(painter, early.len() * VERTICES);
+        for (at, wire, glow) in early {
+            let (kind, stroke) = style_of(frame, wire, glow);
+            small.arrow(frame, &mut on_screen(frame, &line_of(at, wire)), kind, stroke);
         }
+        shapes.push(small.into_shape());
+    } else {
+        for (at, wire, glow) in early {
+            paint_wire(frame, wire, &line_of(at, wire), glow, shapes);
+        }
+    }
+    for (at, wire, glow) in late {
+        paint_wire(frame, wire, &line_of(at, wire), glow, shapes);
     }
 }
 
@@ -158,40 +172,48 @@ fn moved(frame: &Frame<'_>, wire: &WireEnds, effort: &mut usize) -> WireLine {
     WireLine::new(points, is_routed)
 }
 
-fn paint_wire(frame: &Frame<'_>, wire: &WireEnds, line: &WireLine, glow: Glow, shapes: &mut Vec<Shape>) {
-    let zoom = frame.view.zoom;
-    let color = color_of(frame, wire, glow);
-    let thick = frame.on_path(wire) || glow == Glow::Hovered;
-    let stands_out = wire.standing.stands_out();
+/// How a wire is drawn: its line, the colour and the width.
+fn style_of(frame: &Frame<'_>, wire: &WireEnds, glow: Glow) -> (WireKind, Stroke) {
     let width = match glow {
-        _ if thick || stands_out => PATH_WIDTH,
+        _ if is_thick(frame, wire, glow) || wire.standing.stands_out() => PATH_WIDTH,
         Glow::Lit => LIT_WIDTH,
         _ => WIDTH,
     };
-    let width = width * zoom.clamp(0.6, 1.6);
-    let every = if zoom < HEADS_FROM && line.is_curve { 4 } else { 1 };
-    let last = line.points.len().saturating_sub(1);
-    let on_screen: Vec<Pos2> = line
-        .points
-        .iter()
-        .enumerate()
-        .filter(|(at, _)| at % every == 0 || *at == last)
-        .map(|(_, point)| frame.view.screen_from_scene(*point))
-        .collect();
     // Removed wires are dashed and added ones are not, whatever their kind.
     let kind = match wire.standing {
         Standing::Added => WireKind::Tree,
         Standing::Removed => WireKind::Link,
         _ => wire.kind,
     };
-    let middle = on_screen.get(on_screen.len() / 2).copied().filter(|_| stands_out && frame.lod == Lod::Full);
-    line_shapes(frame, on_screen, kind, Stroke::new(width, color), shapes);
+    (kind, Stroke::new(width * frame.view.zoom.clamp(0.6, 1.6), color_of(frame, wire, glow)))
+}
+
+fn is_thick(frame: &Frame<'_>, wire: &WireEnds, glow: Glow) -> bool {
+    frame.on_path(wire) || glow == Glow::Hovered
+}
+
+/// The points of a line on the screen, fewer of them where a curve is small.
+fn on_screen(frame: &Frame<'_>, line: &WireLine) -> Vec<Pos2> {
+    let every = if frame.view.zoom < HEADS_FROM && line.is_curve { 4 } else { 1 };
+    let last = line.points.len().saturating_sub(1);
+    let points = line.points.iter().enumerate().filter(|(at, _)| at % every == 0 || *at == last);
+    points.map(|(_, point)| frame.view.screen_from_scene(*point)).collect()
+}
+
+fn paint_wire(frame: &Frame<'_>, wire: &WireEnds, line: &WireLine, glow: Glow, shapes: &mut Vec<Shape>) {
+    let zoom = frame.view.zoom;
+    let (kind, stroke) = style_of(frame, wire, glow);
+    let points = on_screen(frame, line);
+    let has_sign = wire.standing.stands_out() && frame.lod == Lod::Full;
+    let middle = points.get(points.len() / 2).copied().filter(|_| has_sign);
+    line_shapes(frame, points, kind, stroke, shapes);
     if let Some(middle) = middle {
         paint_sign(frame.style, wire.standing, middle, 6.0 * zoom, shapes);
     }
     if zoom >= HEADS_FROM {
         let (_, end) = frame.ends(wire);
-        add_head(frame.view.screen_from_scene(end), zoom * if thick { 1.25 } else { 1.0 }, color, shapes);
+        let scale = zoom * if is_thick(frame, wire, glow) { 1.25 } else { 1.0 };
+        add_head(frame.view.screen_from_scene(end), scale, stroke.color, shapes);
     }
 }
 
@@ -200,11 +222,11 @@ pub fn line_shapes(frame: &Frame<'_>, mut points: Vec<Pos2>, kind: WireKind, str
     match kind {
         WireKind::Tree => shapes.push(Shape::line(points, stroke)),
         WireKind::Link => {
-            let scale = frame.view.zoom.max(0.5);
+            let [on, off] = dashes(frame.view.zoom);
             let clip = frame.view.rect.expand(4.0);
             // Dashes are counted from the head, so that links to the same card coincide where they merge.
             points.reverse();
-            each_dash(&points, DASH * scale, GAP * scale, clip, |a, b| {
+            each_dash(&points, on, off, clip, |a, b| {
                 shapes.push(Shape::line_segment([a, b], stroke));
             });
         }
@@ -221,25 +243,23 @@ fn paint_straight(frame: &Frame<'_>, looks: &Looks, shapes: &mut Vec<Shape>) {
     mesh.reserve_vertices(frame.wires.len() * 4);
     mesh.reserve_triangles(frame.wires.len() * 2);
     let clip = frame.view.rect;
-    for late in [false, true] {
-        for at in frame.wires {
-            let Some(wire) = frame.index.wires().get(*at) else {
-                continue;
-            };
-            let on_path = frame.on_path(wire);
-            let is_lit = is_lit(frame, looks, wire);
-            if (on_path || is_lit) != late {
-                continue;
-            }
-            let (start, end) = frame.ends(wire);
-            let (start, end) = (frame.view.screen_from_scene(start), frame.view.screen_from_scene(end));
-            if !Rect::from_two_pos(start, end).intersects(clip) {
-                continue;
-            }
-            let color = color_of(frame, wire, if is_lit { Glow::Lit } else { Glow::None });
-            let color = if on_path || is_lit { color } else { color.gamma_multiply(0.7) };
-            add_line(&mut mesh, start, end, if on_path || is_lit { 2.0 } else { 0.8 }, color);
+    let mut late = Vec::new();
+    for wire in frame.wires.iter().filter_map(|at| frame.index.wires().get(*at)) {
+        let (start, end) = frame.ends(wire);
+        let ends = [start, end].map(|end| frame.view.screen_from_scene(end));
+        if !Rect::from_two_pos(ends[0], ends[1]).intersects(clip) {
+            continue;
         }
+        let is_lit = is_lit(frame, looks, wire);
+        if is_lit || frame.on_path(wire) {
+            late.push((ends, color_of(frame, wire, if is_lit { Glow::Lit } else { Glow::None })));
+        } else {
+            // A narrower line would have gaps, since its edges are not soft.
+            add_line(&mut mesh, ends[0], ends[1], 1.0, color_of(frame, wire, Glow::None).gamma_multiply(0.6));
+        }
+    }
+    for ([start, end], color) in late {
+        add_line(&mut mesh, start, end, 2.0, color);
     }
     shapes.push(Shape::mesh(mesh));
 }

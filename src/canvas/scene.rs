@@ -91,6 +91,13 @@ impl Card {
     pub fn accessible_name(&self) -> String {
         format!("{}, {}", self.title, self.kind_label)
     }
+
+    /// The mark that a card has where it shows its title alone: the worst of its problems.
+    #[must_use]
+    pub fn worst_mark(&self) -> Option<&Mark> {
+        let order = [MarkKind::Error, MarkKind::Dropped, MarkKind::Warning, MarkKind::Hint];
+        order.iter().find_map(|kind| self.marks.iter().find(|mark| mark.kind == *kind))
+    }
 }
 
 /// A port: one way out of a card.
@@ -145,6 +152,8 @@ pub enum MarkKind {
     Error,
     /// A possible problem.
     Warning,
+    /// Something to look at, which may be right.
+    Hint,
     /// The action records the passage or the speech.
     Recorded,
     /// A comment.
@@ -244,6 +253,8 @@ pub struct Annotation {
     pub size: Vec2,
     /// The text of a note or the title of a frame.
     pub text: String,
+    /// The colour; none for the usual one of its kind.
+    pub hue: Option<Color32>,
     /// The standing in a comparison.
     pub standing: Standing,
 }

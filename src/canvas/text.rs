@@ -237,6 +237,7 @@ pub fn tooltip(card: &Card, text: &CardText, at: egui::Vec2, zoom: f32) -> Optio
         if text.summary.as_ref().is_none_or(|summary| summary.elided) && !card.summary.is_empty() {
             lines.push(card.summary.as_str());
         }
+        lines.extend(card.worst_mark().filter(|_| is_small).map(|mark| mark.hover.as_str()));
         return (!lines.is_empty()).then(|| shown(&lines.join("\n")));
     }
     let cut = text.labels.get(row).is_some_and(|label| label.elided);

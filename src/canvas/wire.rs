@@ -8,6 +8,17 @@ pub const HEAD_LENGTH: f32 = 8.0;
 /// Half the width of an arrow head in scene units.
 pub const HEAD_HALF_WIDTH: f32 = 4.0;
 
+/// The dashes of a link and the gaps between them, in scene units.
+pub const DASH: f32 = 5.0;
+/// See [`DASH`].
+pub const GAP: f32 = 4.0;
+
+/// The length of the dashes of links on the screen, and of the gaps between them.
+#[must_use]
+pub fn dashes(zoom: f32) -> [f32; 2] {
+    [DASH, GAP].map(|length| length * zoom.max(0.5))
+}
+
 fn controls(start: Pos2, end: Pos2) -> [Pos2; 4] {
     let across = end.x - start.x;
     let down = (end.y - start.y).abs();

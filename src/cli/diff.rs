@@ -127,7 +127,7 @@ fn version_text(found: &VersionDiff, shows_moved: bool, indent: &str) -> String 
     }
     for annotation in found.annotations.iter().filter(|it| shows_moved || it.difference != Difference::Moved) {
         let _ = writeln!(text, "{indent}{} {}", annotation.difference.sign(), annotation.title);
-        if let Some(change) = annotation.text.as_ref().filter(|_| annotation.difference == Difference::Changed) {
+        for change in annotation.changes().filter(|_| annotation.difference == Difference::Changed) {
             let _ = writeln!(text, "{indent}    {}", change_text(change));
         }
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::model::{Annotation, AnnotationId};
+use crate::model::{Annotation, AnnotationColor, AnnotationId};
 
 use super::{Change, Difference, Side, change};
 
@@ -24,6 +24,16 @@ pub struct AnnotationDiff {
     pub difference: Difference,
     /// Its text before and after; none where only its place differs.
     pub text: Option<Change>,
+    /// Its colour before and after, where that differs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub color: Option<Change>,
+}
+
+impl AnnotationDiff {
+    /// What differs of it, in words.
+    pub fn changes(&self) -> impl Iterator<Item = &Change> {
+        self.text.iter().chain(&self.color)
+    }
 }
 
 type All = BTreeMap<AnnotationId, Arc<Annotation>>;
@@ -54,13 +64,18 @@ fn differs(
     let text = |side: Option<(AnnotationId, &Arc<Annotation>)>| side.map_or_else(String::new, |it| it.1.text.clone());
     let shown = after.or(before)?.1;
     let text = change(shown.kind.words(), &text(before), &text(after));
+    let words = |one: &Annotation| one.color.map_or("Usual", AnnotationColor::words);
+    let color = before.zip(after).and_then(|((_, one), (_, other))| {
+        let label = format!("Colour of the {}", shown.kind.words().to_lowercase());
+        change(label, words(one), words(other))
+    });
     let difference = match (before, after) {
         (None, _) => Difference::Added,
         (_, None) => Difference::Removed,
-        _ if text.is_some() => Difference::Changed,
+        _ if text.is_some() || color.is_some() => Difference::Changed,
         (Some((_, one)), Some((_, other))) if one.area() != other.area() => Difference::Moved,
         _ => return None,
     };
     let id = |side: Option<(AnnotationId, &Arc<Annotation>)>| side.map(|(id, _)| id);
-    Some(AnnotationDiff { before: id(before), after: id(after), title: shown.words(), difference, text })
+    Some(AnnotationDiff { before: id(before), after: id(after), title: shown.words(), difference, text, color })
 }

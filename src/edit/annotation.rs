@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::layout::annotations;
+use crate::layout::annotations::{self, Arrival};
 use crate::model::limits::MAX_ANNOTATIONS;
-use crate::model::{Annotation, AnnotationId, AnnotationKind, Area, Flow, Pos, Size, VersionId};
+use crate::model::{Annotation, AnnotationColor, AnnotationId, AnnotationKind, Area, Flow, Link, Pos, Size, VersionId};
 
+use super::command::Spot;
 use super::look::{bounded, flow, tree_type};
 use super::slot::Slot;
 use super::tree::next_id;
@@ -55,9 +56,15 @@ fn checked(kind: AnnotationKind, text: &str) -> Result<String, Refusal> {
     Ok(text.to_owned())
 }
 
-pub(super) fn set_text(tx: &mut Tx, version: VersionId, id: AnnotationId, text: &str) -> Result<(), Refusal> {
+pub(super) fn set(
+    tx: &mut Tx,
+    version: VersionId,
+    id: AnnotationId,
+    text: &str,
+    color: Option<AnnotationColor>,
+) -> Result<(), Refusal> {
     let text = checked(found(tx, version, id)?.kind, text)?;
-    change(tx, version, id, |it| it.text = text)
+    change(tx, version, id, |it| (it.text, it.color) = (text, color))
 }
 
 pub(super) fn place(tx: &mut Tx, version: VersionId, areas: &[(AnnotationId, Area)]) -> Result<(), Refusal> {
@@ -79,8 +86,8 @@ pub(super) fn remove(tx: &mut Tx, version: VersionId, ids: &[AnnotationId]) -> R
     Ok(())
 }
 
-/// Lets notes and frames follow the cards that have moved since the tree was like this.
-pub(super) fn follow(tx: &mut Tx, version: VersionId, before: &Flow) -> Result<(), Refusal> {
+/// Lets notes and frames follow the cards that have moved since the tree was like this, or have come in at a spot.
+pub(super) fn follow(tx: &mut Tx, version: VersionId, before: &Flow, spot: Option<&Spot>) -> Result<(), Refusal> {
     let after = flow(tx, version)?;
     // What has come with the edit is where it belongs.
     let known = after.annotations.iter().filter(|(id, _)| before.annotations.contains_key(id));
@@ -90,7 +97,14 @@ pub(super) fn follow(tx: &mut Tx, version: VersionId, before: &Flow) -> Result<(
     }
     let tree = tree_type(tx, version);
     let [was, is] = [before, after].map(|flow| annotations::cards(flow, tree));
-    let areas = annotations::follow(&known, &was, &is);
+    let arrival = spot.and_then(|spot| match spot {
+        Spot::Free => None,
+        Spot::After(parent, branch) => {
+            let link = before.actions.get(parent)?.links.get(branch).copied();
+            Some(Arrival { after: *parent, follower: link.and_then(Link::target) })
+        }
+    });
+    let areas = annotations::follow(&known, &was, &is, arrival);
     place(tx, version, &areas)
 }
 

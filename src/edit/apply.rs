@@ -6,7 +6,6 @@ use crate::catalog::phone;
 use crate::lifecycle::{Act, may};
 use crate::model::limits::MAX_STEP_LIMIT;
 use crate::model::{CallerId, Settings, WorldId};
-use crate::uses::named;
 
 use super::checks::checked_name;
 use super::command::Edit;
@@ -24,7 +23,7 @@ pub(super) fn apply(tx: &mut Tx, edit: &Edit, context: &Context, revision: u64) 
     let before = version.clone();
     change(tx, edit, context, revision)?;
     if edit.makes_room() {
-        annotation::follow(tx, id, &before.flow)?;
+        annotation::follow(tx, id, &before.flow, edit.arrives())?;
     }
     Ok(())
 }
@@ -47,19 +46,14 @@ fn change(tx: &mut Tx, edit: &Edit, context: &Context, revision: u64) -> Result<
         }
         Edit::Paste { version, clip, spot, pos } => paste::paste(tx, *version, clip, spot, *pos),
         Edit::AddAnnotation { version, annotation } => annotation::add(tx, *version, annotation),
-        Edit::SetAnnotationText { version, annotation, text } => annotation::set_text(tx, *version, *annotation, text),
+        Edit::SetAnnotation { version, annotation, text, color } => {
+            annotation::set(tx, *version, *annotation, text, *color)
+        }
         Edit::MoveAnnotations { version, areas } => annotation::place(tx, *version, areas),
         Edit::ResizeAnnotation { version, annotation, size } => annotation::resize(tx, *version, *annotation, *size),
         Edit::RemoveAnnotations { version, annotations } => annotation::remove(tx, *version, annotations),
         Edit::ReplaceText { from, to, actions } => replace_text::replace(tx, from, to, actions),
-        Edit::DescribeVersion { version, name, description } => {
-            let name = checked_name(name)?;
-            if let Some(old) = tx.project.versions.get(version).filter(|old| old.info.name != name) {
-                tx.activity = Some(format!("Renamed {} to \"{name}\".", named(&tx.project, old)));
-            }
-            tx.put(Slot::VersionText(*version, name, description.clone()));
-            Ok(())
-        }
+        Edit::DescribeVersion { version, name, description } => version::describe(tx, *version, name, description),
         Edit::CreateVersion { routing, from, name, description } => {
             version::create(tx, context, *routing, *from, name, description)
         }

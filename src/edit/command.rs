@@ -7,9 +7,9 @@ use strum::{EnumDiscriminants, EnumIter};
 
 use crate::model::gate::Gate;
 use crate::model::{
-    ActionId, ActionRef, Annotation, AnnotationId, Area, Caller, CallerId, Clip, EntryPoint, EntryPointId, Link, Pos,
-    Resource, ResourceId, Routing, RoutingId, Settings, Size, TestCall, TestCallId, Value, Version, VersionId, World,
-    WorldId,
+    ActionId, ActionRef, Annotation, AnnotationColor, AnnotationId, Area, Caller, CallerId, Clip, EntryPoint,
+    EntryPointId, Link, Pos, Resource, ResourceId, Routing, RoutingId, Settings, Size, TestCall, TestCallId, Value,
+    Version, VersionId, World, WorldId,
 };
 use crate::uses::ItemId;
 
@@ -122,14 +122,16 @@ pub enum Edit {
         /// The note or the frame.
         annotation: Box<Annotation>,
     },
-    /// Sets the text of a note or the title of a frame.
-    SetAnnotationText {
+    /// Sets the text of a note or the title of a frame, and the colour.
+    SetAnnotation {
         /// The version.
         version: VersionId,
         /// The note or the frame.
         annotation: AnnotationId,
         /// The text or the title.
         text: String,
+        /// The colour; `None` for the usual one.
+        color: Option<AnnotationColor>,
     },
     /// Moves notes and frames on the canvas.
     MoveAnnotations {

@@ -2,7 +2,7 @@
 
 use crate::model::VersionId;
 
-use super::command::Edit;
+use super::command::{Edit, Spot};
 
 impl Edit {
     /// The version whose tree, layout, name or description the edit changes. Such an edit needs a version in development.
@@ -19,7 +19,7 @@ impl Edit {
             | Self::SetCaption { version, .. }
             | Self::Paste { version, .. }
             | Self::AddAnnotation { version, .. }
-            | Self::SetAnnotationText { version, .. }
+            | Self::SetAnnotation { version, .. }
             | Self::MoveAnnotations { version, .. }
             | Self::ResizeAnnotation { version, .. }
             | Self::RemoveAnnotations { version, .. }
@@ -39,6 +39,14 @@ impl Edit {
                 | Self::SetParam { .. }
                 | Self::Paste { .. }
         )
+    }
+
+    /// Where the edit lets actions come into the tree, if the program chooses their places.
+    pub(super) fn arrives(&self) -> Option<&Spot> {
+        match self {
+            Self::AddAction { spot, pos: None, .. } | Self::Paste { spot, pos: None, .. } => Some(spot),
+            _ => None,
+        }
     }
 
     /// Whether the edit puts a version in production, or back into production.

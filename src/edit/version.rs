@@ -94,6 +94,15 @@ fn renumbered(flow: &Flow, last: &mut ActionId) -> Flow {
     copy
 }
 
+pub(super) fn describe(tx: &mut Tx, version: VersionId, name: &str, description: &str) -> Result<(), Refusal> {
+    let name = checked_name(name)?;
+    if let Some(old) = tx.project.versions.get(&version).filter(|old| old.info.name != name) {
+        tx.activity = Some(format!("Renamed {} to \"{name}\".", uses::named(&tx.project, old)));
+    }
+    tx.put(Slot::VersionText(version, name, description.to_owned()));
+    Ok(())
+}
+
 pub(super) fn delete(tx: &mut Tx, id: VersionId) -> Result<(), Refusal> {
     let Some(version) = tx.project.versions.get(&id).cloned() else {
         return Err(Refusal::Missing("This version".to_owned()));

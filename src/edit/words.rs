@@ -22,7 +22,7 @@ impl Edit {
             Self::Paste { .. } => "Paste",
             Self::AddAnnotation { annotation, .. } if annotation.kind == AnnotationKind::Note => "Add note",
             Self::AddAnnotation { .. } => "Add frame",
-            Self::SetAnnotationText { .. } => "Change text on the canvas",
+            Self::SetAnnotation { .. } => "Change on the canvas",
             Self::ResizeAnnotation { .. } => "Resize",
             Self::RemoveAnnotations { .. } => "Remove from the canvas",
             Self::ReplaceText { .. } => "Replace text",

@@ -2,7 +2,8 @@
 //! along.
 //!
 //! A note goes as far as the card that is nearest to it, and moves down where it would cover another card. A frame keeps its distances from the
-//! cards, notes and frames that lie whole in it: it moves with them, and grows and shrinks as they do. What is near no card stays.
+//! cards, notes and frames that lie whole in it: it moves with them, and grows and shrinks as they do. It also grows by a card that comes in
+//! after one of its cards, unless what follows there lies outside. What is near no card stays.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -21,6 +22,15 @@ const CLEAR: i32 = 16;
 
 /// The areas of cards.
 pub type Cards = BTreeMap<ActionId, Area>;
+
+/// Where cards have come into a tree.
+#[derive(Clone, Copy, Debug)]
+pub struct Arrival {
+    /// The card after which they come.
+    pub after: ActionId,
+    /// The card that followed there.
+    pub follower: Option<ActionId>,
+}
 
 /// The cards of a tree where they are shown.
 #[must_use]
@@ -43,20 +53,29 @@ pub fn with_cards(flow: &Flow, tree: TreeType, moved: &[(ActionId, Pos)]) -> Vec
             card.at = *to;
         }
     }
-    follow(&flow.annotations, &before, &after)
+    follow(&flow.annotations, &before, &after, None)
 }
 
-/// The annotations that change their areas, by the cards before and after.
+/// The annotations that change their areas, by the cards before and after, of which those that were not there before have come in somewhere.
 #[must_use]
 pub fn follow(
     annotations: &BTreeMap<AnnotationId, Arc<Annotation>>,
     before: &Cards,
     after: &Cards,
+    arrival: Option<Arrival>,
 ) -> Vec<(AnnotationId, Area)> {
     let kept: Vec<(Area, Area)> = before.iter().filter_map(|(id, was)| Some((*was, *after.get(id)?))).collect();
-    if kept.iter().all(|(was, is)| was == is) {
+    let newcomers = after.iter().filter(|(id, _)| arrival.is_some() && !before.contains_key(id));
+    let newcomers = newcomers.map(|(_, area)| *area).reduce(Area::with);
+    if newcomers.is_none() && kept.iter().all(|(was, is)| was == is) {
         return Vec::new();
     }
+    // The newcomers, where they belong to a frame.
+    let joins = |frame: Area| {
+        let arrival = arrival?;
+        let holds = |id: ActionId| before.get(&id).is_some_and(|card| frame.holds(*card));
+        newcomers.filter(|_| holds(arrival.after) && arrival.follower.is_none_or(holds))
+    };
     // What may lie in a frame, before and after. Small frames come before those that may hold them.
     let mut things = kept.clone();
     let mut found = Vec::new();
@@ -64,7 +83,7 @@ pub fn follow(
         let was = annotation.area();
         let is = match annotation.kind {
             AnnotationKind::Note => beside(was, &kept, (before, after)),
-            AnnotationKind::Frame => around(was, &things),
+            AnnotationKind::Frame => around(was, &things, joins(was)),
         };
         things.push((was, is));
         found.extend((was != is).then_some((id, is)));
@@ -100,10 +119,19 @@ fn beside(note: Area, kept: &[(Area, Area)], (before, after): (&Cards, &Cards)) 
     moved
 }
 
-/// Where a frame goes with what lies in it.
-fn around(frame: Area, things: &[(Area, Area)]) -> Area {
+/// Where a frame goes with what lies in it, and with what comes in.
+fn around(frame: Area, things: &[(Area, Area)], new: Option<Area>) -> Area {
     let held = things.iter().filter(|(was, _)| frame.holds(*was)).copied();
     let Some((was, is)) = held.reduce(|all, one| (all.0.with(one.0), all.1.with(one.1))) else { return frame };
+    let moved = with_margins(frame, was, is);
+    // Growing must not make the frame hold what has nothing to do with it.
+    let takes_others = |area: Area| things.iter().any(|(was, is)| !frame.holds(*was) && area.holds(*is));
+    let grown = new.map(|new| with_margins(frame, was, is.with(new)));
+    grown.filter(|grown| !takes_others(*grown)).unwrap_or(moved)
+}
+
+/// A frame with the same distances from another content.
+fn with_margins(frame: Area, was: Area, is: Area) -> Area {
     let moved = |side: i32, from: i32, to: i32| side.saturating_add(to.saturating_sub(from));
     let (end, was_end, is_end) = (frame.end(), was.end(), is.end());
     let at = Pos(moved(frame.at.0, was.at.0, is.at.0), moved(frame.at.1, was.at.1, is.at.1));
@@ -136,7 +164,7 @@ mod tests {
 
     fn of(kind: AnnotationKind, all: &[(u32, Area)]) -> BTreeMap<AnnotationId, Arc<Annotation>> {
         let one = |(id, area): &(u32, Area)| {
-            let annotation = Annotation { kind, text: "x".to_owned(), at: area.at, size: area.size };
+            let annotation = Annotation { kind, text: "x".to_owned(), at: area.at, size: area.size, color: None };
             (AnnotationId(*id), Arc::new(annotation))
         };
         all.iter().map(one).collect()
@@ -147,7 +175,7 @@ mod tests {
     }
 
     fn moved(annotations: &BTreeMap<AnnotationId, Arc<Annotation>>, before: &Cards, after: &Cards) -> Vec<(u32, Area)> {
-        follow(annotations, before, after).into_iter().map(|(id, area)| (id.0, area)).collect()
+        follow(annotations, before, after, None).into_iter().map(|(id, area)| (id.0, area)).collect()
     }
 
     #[test]
@@ -191,6 +219,29 @@ mod tests {
             moved(&all, &before, &after),
             [(5, area(900, 400, 700, 400)), (6, area(980, 480, 260, 140)), (7, area(1_250, 500, 100, 60))]
         );
+    }
+
+    #[test]
+    fn a_frame_grows_by_a_card_that_comes_in_after_one_of_its_cards() {
+        // Card 1 and, outside, 5; a small frame in a large one.
+        let frames = of(AnnotationKind::Frame, &[(8, area(-24, -48, 256, 160)), (9, area(-60, -90, 330, 240))]);
+        let before = cards(&[(1, 0, 0), (5, 0, 500)]);
+        let after = cards(&[(1, 0, 0), (2, 280, 0), (5, 0, 500)]);
+        let grown = |after: &Cards, arrival| -> Vec<(u32, Area)> {
+            follow(&frames, &before, after, arrival).into_iter().map(|(id, area)| (id.0, area)).collect()
+        };
+        let at =
+            |after, follower: Option<u32>| Some(Arrival { after: ActionId(after), follower: follower.map(ActionId) });
+        let by_one_column = [(8, area(-24, -48, 536, 160)), (9, area(-60, -90, 610, 240))];
+        assert_eq!(grown(&after, at(1, None)), by_one_column);
+        // A card that comes between a card of the frame and one outside stays outside, as does one that a hand put there.
+        assert_eq!(grown(&after, at(1, Some(5))), []);
+        assert_eq!(grown(&after, at(5, None)), []);
+        assert_eq!(grown(&after, None), []);
+        // Growing to the new card would take in the card 6.
+        let before = cards(&[(1, 0, 0), (6, 280, 0)]);
+        let after = cards(&[(1, 0, 0), (2, 560, 0), (6, 280, 0)]);
+        assert_eq!(follow(&frames, &before, &after, at(1, None)), []);
     }
 
     #[test]

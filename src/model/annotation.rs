@@ -2,6 +2,7 @@
 //! call.
 
 use serde::{Deserialize, Serialize};
+use strum::EnumIter;
 
 use super::area::{Area, Pos, Size};
 
@@ -26,6 +27,35 @@ impl AnnotationKind {
     }
 }
 
+/// A colour of a note or a frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, EnumIter)]
+pub enum AnnotationColor {
+    /// Amber.
+    Amber,
+    /// Blue.
+    Blue,
+    /// Green.
+    Green,
+    /// Red.
+    Red,
+    /// Violet.
+    Violet,
+}
+
+impl AnnotationColor {
+    /// The word that users read.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Amber => "Amber",
+            Self::Blue => "Blue",
+            Self::Green => "Green",
+            Self::Red => "Red",
+            Self::Violet => "Violet",
+        }
+    }
+}
+
 /// A note or a frame.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -39,6 +69,9 @@ pub struct Annotation {
     pub at: Pos,
     /// The width and the height.
     pub size: Size,
+    /// The colour; none for the usual one of its kind.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub color: Option<AnnotationColor>,
 }
 
 impl Annotation {

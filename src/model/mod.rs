@@ -29,7 +29,7 @@ pub mod walk;
 pub mod world;
 
 pub use activity::Activity;
-pub use annotation::{Annotation, AnnotationKind};
+pub use annotation::{Annotation, AnnotationColor, AnnotationKind};
 pub use area::{Area, Pos, Size};
 pub use caller::{Attachment, Caller, Contact, Email, EmailPriority, IncomingEmail, Opportunity};
 pub use clip::Clip;

@@ -7,11 +7,11 @@ use egui::Color32;
 
 use super::scene::scene_pos;
 use crate::canvas::{CanvasScene, Card, CardId, Mark, MarkKind, Port, PortState, Standing, Wire, WireKind};
-use crate::catalog::{Category, Severity};
+use crate::catalog::{Category, Icon, ItemKind, Severity};
 use crate::look;
 use crate::map::places::{Places, places};
 use crate::map::{How, Map, Node, Why};
-use crate::model::{Project, Status};
+use crate::model::{EntryPointKind, Project, ResourceKind, Status};
 use crate::uses::ItemId;
 
 /// An exit of a node: what leads away by it.
@@ -53,6 +53,7 @@ pub fn scene(project: &Project, map: &Map, revision: u64) -> CanvasScene {
             title: node.name.clone(),
             summary: summary(project, node),
             kind_label: node.kind.words().to_owned(),
+            icon: Some(icon(node.kind).glyph()),
             hue: hue(node),
             ports: exits.into_iter().map(|exit| exit.port).collect(),
             marks: mark(map, place).into_iter().collect(),
@@ -141,6 +142,40 @@ fn summary(project: &Project, node: &Node) -> String {
     }
 }
 
+/// The icon of a node: that of the action which leads to such a node, where there is one.
+fn icon(kind: ItemKind) -> Icon {
+    match kind {
+        ItemKind::Routing => Icon::FlowArrow,
+        ItemKind::EntryPoint(kind) => match kind {
+            EntryPointKind::SourceNumber => Icon::PhoneCall,
+            EntryPointKind::WebsitePoolNumber => Icon::Globe,
+            EntryPointKind::VoiceCampaign => Icon::Megaphone,
+            EntryPointKind::Mailbox => Icon::EnvelopeSimple,
+            EntryPointKind::WhatsApp => Icon::WhatsappLogo,
+            EntryPointKind::ChatWidget
+            | EntryPointKind::Messenger
+            | EntryPointKind::FacebookComments
+            | EntryPointKind::InstagramPosts
+            | EntryPointKind::InstagramMessages
+            | EntryPointKind::Telegram
+            | EntryPointKind::Line
+            | EntryPointKind::Slack
+            | EntryPointKind::WeChat => Icon::ChatCircle,
+        },
+        ItemKind::Resource(kind) => match kind {
+            ResourceKind::Queue => Icon::Queue,
+            ResourceKind::User => Icon::User,
+            ResourceKind::VoiceMailbox => Icon::Voicemail,
+            ResourceKind::RoutingRule => Icon::Signpost,
+            ResourceKind::ExternalNumber => Icon::PhoneTransfer,
+            ResourceKind::SipEndpoint => Icon::PlugsConnected,
+            ResourceKind::Survey => Icon::Star,
+            ResourceKind::Team | ResourceKind::DistributionGroup | ResourceKind::DistributionPolicy => Icon::UsersThree,
+            _ => Icon::ArrowBendUpRight,
+        },
+    }
+}
+
 fn hue(node: &Node) -> Color32 {
     look::hue(match node.item {
         ItemId::EntryPoint(_) => Category::Connection,
@@ -153,7 +188,45 @@ fn hue(node: &Node) -> Color32 {
 fn mark(map: &Map, place: usize) -> Option<Mark> {
     let about: Vec<_> = map.findings.iter().filter(|finding| finding.nodes.contains(&place)).collect();
     let worst = about.iter().map(|finding| finding.severity).max()?;
-    let kind = if worst > Severity::Hint { MarkKind::Warning } else { MarkKind::Text("○".to_owned()) };
+    let kind = if worst > Severity::Hint { MarkKind::Warning } else { MarkKind::Hint };
     let texts: Vec<&str> = about.iter().map(|finding| finding.text.as_str()).collect();
     Some(Mark { kind, hover: texts.join("\n") })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::map::Shown;
+
+    #[test]
+    fn every_node_has_an_icon_and_what_stands_out_has_a_mark() {
+        let project = crate::catalog::sample::project();
+        let map = Map::of(&project, Shown::Production);
+        let scene = scene(&project, &map, 0);
+        assert!(!scene.cards.is_empty());
+        for (card, node) in scene.cards.iter().zip(&map.nodes) {
+            assert!(card.icon.is_some_and(crate::catalog::icon::is_icon), "{}", node.name);
+        }
+        let about: Vec<usize> = map.findings.iter().flat_map(|finding| finding.nodes.iter().copied()).collect();
+        for (place, card) in scene.cards.iter().enumerate() {
+            assert_eq!(card.worst_mark().is_some(), about.contains(&place), "{}", card.title);
+        }
+    }
+
+    #[test]
+    fn a_queue_a_mailbox_and_a_number_have_icons_of_their_own() {
+        let glyphs: Vec<Icon> = [
+            ItemKind::Routing,
+            ItemKind::EntryPoint(EntryPointKind::SourceNumber),
+            ItemKind::EntryPoint(EntryPointKind::Mailbox),
+            ItemKind::Resource(ResourceKind::Queue),
+            ItemKind::Resource(ResourceKind::VoiceMailbox),
+            ItemKind::Resource(ResourceKind::User),
+        ]
+        .map(icon)
+        .into();
+        for (at, one) in glyphs.iter().enumerate() {
+            assert!(!glyphs[at + 1..].contains(one), "{one:?}");
+        }
+    }
 }

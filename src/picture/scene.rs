@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use egui::{Pos2, pos2};
+use egui::{Color32, Pos2, pos2};
 
 use crate::actions;
 use crate::canvas::{
@@ -18,7 +18,8 @@ use crate::lint::Diagnostic;
 use crate::look::{self, Palette};
 use crate::model::walk::Shape;
 use crate::model::{
-    Action, ActionId, Annotation, AnnotationId, AnnotationKind, Flow, Link, Place, Pos, Project, Routing, Version,
+    Action, ActionId, Annotation, AnnotationColor, AnnotationId, AnnotationKind, Flow, Link, Place, Pos, Project,
+    Routing, Version,
 };
 
 /// The card of an action.
@@ -102,12 +103,24 @@ pub fn scene<'a>(
         card.marks.extend(own_marks(action, links_to.get(id).copied().unwrap_or(0), &shape));
         scene.cards.push(card);
     }
-    scene.annotations = annotations(flow);
+    scene.annotations = annotations(flow, palette);
     scene
 }
 
+/// The colour of a note or a frame.
+#[must_use]
+pub fn annotation_color(palette: &Palette, color: AnnotationColor) -> Color32 {
+    match color {
+        AnnotationColor::Amber => palette.warning,
+        AnnotationColor::Blue => palette.accent,
+        AnnotationColor::Green => palette.ok,
+        AnnotationColor::Red => palette.error,
+        AnnotationColor::Violet => palette.link,
+    }
+}
+
 /// The frames, large ones below small ones, and the notes.
-fn annotations(flow: &Flow) -> Vec<canvas::Annotation> {
+fn annotations(flow: &Flow, palette: &Palette) -> Vec<canvas::Annotation> {
     let mut all: Vec<_> = flow.annotations.iter().collect();
     let units = |it: &Annotation| i64::from(it.size.0) * i64::from(it.size.1);
     all.sort_by_key(|(id, it)| (it.kind == AnnotationKind::Note, std::cmp::Reverse(units(it)), **id));
@@ -120,6 +133,7 @@ fn annotations(flow: &Flow) -> Vec<canvas::Annotation> {
         pos: scene_pos(it.at),
         size: scene_pos(Pos(it.size.0, it.size.1)).to_vec2(),
         text: it.text.clone(),
+        hue: it.color.map(|color| annotation_color(palette, color)),
         standing: Standing::Plain,
     });
     made.collect()
@@ -237,5 +251,28 @@ pub fn canvas_style(palette: &Palette) -> CanvasStyle {
         summary_font: egui::FontId::proportional(look::CAPTION),
         label_font: egui::FontId::proportional(look::SMALL),
         ..base
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use strum::IntoEnumIterator as _;
+
+    use super::*;
+    use crate::canvas::annotation_ground;
+    use crate::look::{DARK, LIGHT, contrast};
+
+    #[test]
+    fn the_text_of_notes_and_frames_has_contrast_aa_in_all_colours() {
+        for palette in [DARK, LIGHT] {
+            let style = canvas_style(&palette);
+            for color in std::iter::once(None).chain(AnnotationColor::iter().map(Some)) {
+                let hue = color.map(|color| annotation_color(&palette, color));
+                for kind in [canvas::AnnotationKind::Note, canvas::AnnotationKind::Frame] {
+                    let found = contrast(palette.text, annotation_ground(&style, kind, hue));
+                    assert!(found >= 4.5, "{color:?} {kind:?}: {found:.2}, dark: {}", palette.is_dark);
+                }
+            }
+        }
     }
 }

@@ -323,7 +323,8 @@ impl Dice {
         }
         for id in 4..4 + u32::from(self.coin()) * 2 {
             let kind = self.pick(&[AnnotationKind::Note, AnnotationKind::Frame]);
-            let annotation = Annotation { kind, text: self.text(), at: Pos(-7, 9), size: Size(32, 1_000_000) };
+            let color = self.coin().then_some(AnnotationColor::Green);
+            let annotation = Annotation { kind, text: self.text(), at: Pos(-7, 9), size: Size(32, 1_000_000), color };
             version.flow.annotations.insert(AnnotationId(id), Arc::new(annotation));
         }
         let status = self.pick(&[Status::InBackup, Status::InDevelopment]);

@@ -6,8 +6,8 @@ use signalbox::diff::{self, Difference, Side};
 use signalbox::edit::{Applied, Clip, Context, Document, Edit, Refusal, Spot};
 use signalbox::model::limits::{LEAST_SIDE, MAX_ANNOTATIONS, MAX_NAME, MAX_TEXT, MOST_SIDE};
 use signalbox::model::{
-    ActionId, Annotation, AnnotationId, AnnotationKind, Area, Flow, Pos, Project, RoutingType, Size, Status, VersionId,
-    invariants,
+    ActionId, Annotation, AnnotationColor, AnnotationId, AnnotationKind, Area, Flow, Pos, Project, RoutingType, Size,
+    Status, VersionId, invariants,
 };
 
 use crate::support::{Chance, Lab, cases, flow};
@@ -68,7 +68,8 @@ impl Desk {
     }
 
     fn adding(&self, kind: AnnotationKind, text: &str, area: Area) -> Edit {
-        let annotation = Annotation { kind, text: text.to_owned(), at: area.at, size: area.size };
+        let annotation =
+            Annotation { kind, text: text.to_owned(), at: area.at, size: area.size, ..Annotation::default() };
         Edit::AddAnnotation { version: self.version, annotation: Box::new(annotation) }
     }
 
@@ -103,7 +104,7 @@ fn a_note_is_added_changed_moved_resized_and_removed() {
     let note = desk.add(AnnotationKind::Note, "  Ask\nAna \n", area(10, 20, 208, 96));
     assert!(note.0 > highest.0, "no action has its id");
     assert_eq!(desk.of(note).text, "  Ask\nAna");
-    desk.apply(&Edit::SetAnnotationText { version, annotation: note, text: "Ask Ben".to_owned() });
+    desk.apply(&Edit::SetAnnotation { version, annotation: note, text: "Ask Ben".to_owned(), color: None });
     desk.apply(&Edit::MoveAnnotations { version, areas: vec![(note, area(-40, 7, 208, 96))] });
     desk.apply(&Edit::ResizeAnnotation { version, annotation: note, size: Size(300, 40) });
     assert_eq!((desk.of(note).text.as_str(), desk.of(note).area()), ("Ask Ben", area(-40, 7, 300, 40)));
@@ -118,7 +119,7 @@ fn a_note_is_added_changed_moved_resized_and_removed() {
     let names: Vec<&str> = std::iter::from_fn(|| desk.document.undo()).collect();
     let wanted = ["Add action", "Add frame", "Remove from the canvas", "Resize", "Move on the canvas"];
     assert_eq!(names[..5], wanted);
-    assert_eq!(names[5..], ["Change text on the canvas", "Add note"]);
+    assert_eq!(names[5..], ["Change on the canvas", "Add note"]);
 }
 
 #[test]
@@ -149,13 +150,13 @@ fn texts_are_checked() {
         let found = desk.refusal(&edit);
         assert!(found.contains(why), "{found}");
         let id = desk.add(kind, "x", place);
-        let found = desk.refusal(&Edit::SetAnnotationText { version, annotation: id, text });
+        let found = desk.refusal(&Edit::SetAnnotation { version, annotation: id, text, color: None });
         assert!(found.contains(why), "{found}");
     }
     desk.add(AnnotationKind::Note, &"x".repeat(MAX_TEXT), place);
     desk.add(AnnotationKind::Frame, &"x".repeat(MAX_NAME), place);
     for edit in [
-        Edit::SetAnnotationText { version, annotation: AnnotationId(999), text: "x".to_owned() },
+        Edit::SetAnnotation { version, annotation: AnnotationId(999), text: "x".to_owned(), color: None },
         Edit::MoveAnnotations { version, areas: vec![(AnnotationId(999), place)] },
         Edit::ResizeAnnotation { version, annotation: AnnotationId(999), size: Size(99, 99) },
         Edit::RemoveAnnotations { version, annotations: vec![AnnotationId(999)] },
@@ -245,7 +246,7 @@ fn differences_name_notes_and_frames() {
     let moved = desk.add(AnnotationKind::Frame, "Moved", place);
     let before = desk.document.project().clone();
     desk.apply(&Edit::RemoveAnnotations { version, annotations: vec![gone] });
-    desk.apply(&Edit::SetAnnotationText { version, annotation: renamed, text: "New".to_owned() });
+    desk.apply(&Edit::SetAnnotation { version, annotation: renamed, text: "New".to_owned(), color: None });
     desk.apply(&Edit::MoveAnnotations { version, areas: vec![(moved, area(11, 20, 208, 96))] });
     let new = desk.add(AnnotationKind::Note, "Added", place);
     let after = desk.document.project().clone();
@@ -268,6 +269,13 @@ fn differences_name_notes_and_frames() {
         ]
     );
     assert!(!found.is_empty() && found.is_same_flow(), "{kept} is the same");
+    let color = Some(AnnotationColor::Green);
+    desk.apply(&Edit::SetAnnotation { version, annotation: kept, text: "Kept".to_owned(), color });
+    let colored = desk.document.project().clone();
+    let found = diff::versions(side(&after, version), side(&colored, version)).annotations;
+    let words = found[0].changes().map(|it| format!("{}: {} -> {}", it.label, it.before, it.after));
+    assert_eq!(words.collect::<Vec<_>>(), ["Colour of the note: Usual -> Green"]);
+    assert_eq!((found.len(), found[0].difference), (1, Difference::Changed));
     assert!(diff::versions(side(&after, version), side(&after, version)).is_empty());
     assert!(!diff::projects(&before, &after).objects.is_empty());
 }

@@ -406,7 +406,7 @@ fn notes_and_frames_are_in_the_picture_and_their_texts_can_be_found() {
         (901, AnnotationKind::Note, note, Pos(corner.0, corner.1 + 600), Size(208, 96)),
         (902, AnnotationKind::Note, long.as_str(), Pos(corner.0 + 400, corner.1 + 600), Size(208, 96)),
     ] {
-        let annotation = Annotation { kind, text: text.to_owned(), at, size };
+        let annotation = Annotation { kind, text: text.to_owned(), at, size, color: None };
         version.flow.annotations.insert(AnnotationId(id), Arc::new(annotation));
     }
     let (project, version) = (lab.project.clone(), lab.project.versions[&lab.version].clone());

@@ -49,8 +49,8 @@ fn sample(name: EditName, lab: &Lab, version: VersionId) -> Edit {
             let note = Annotation { text: "A note".to_owned(), size: Size(200, 80), ..Annotation::default() };
             Edit::AddAnnotation { version, annotation: Box::new(note) }
         }
-        EditName::SetAnnotationText => {
-            Edit::SetAnnotationText { version, annotation: note_of(lab, version), text: "Other".to_owned() }
+        EditName::SetAnnotation => {
+            Edit::SetAnnotation { version, annotation: note_of(lab, version), text: "Other".to_owned(), color: None }
         }
         EditName::MoveAnnotations => {
             let area = Area { at: Pos(40, 40), size: Size(200, 80) };

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::map::Shown;
 use crate::model::{ResourceId, VersionId};
 use crate::storage::recovery::Found;
 use crate::templates::Answers;
@@ -80,13 +81,15 @@ pub enum Purpose {
     ReplayLog,
     /// To write a picture or the call sheet of a version.
     Export(Export, VersionId),
+    /// To write a picture of the map of the project.
+    ExportMap(Shown),
 }
 
 impl Purpose {
     /// Whether the purpose is to write a file, which may not exist yet.
     #[must_use]
     pub fn writes(&self) -> bool {
-        matches!(self, Self::Save(_) | Self::CopyFile | Self::ExportRows(_) | Self::Export(..))
+        matches!(self, Self::Save(_) | Self::CopyFile | Self::ExportRows(_) | Self::Export(..) | Self::ExportMap(_))
     }
 
     /// The command that uses the chosen path.
@@ -101,6 +104,7 @@ impl Purpose {
             Self::ExportRows(of) => FileCommand::ExportRows(of, Some(path)),
             Self::ReplayLog => FileCommand::ReplayLog(Some(path)),
             Self::Export(what, version) => FileCommand::Export(what, Some(version), Some(path)),
+            Self::ExportMap(shown) => FileCommand::ExportMap(shown, Some(path)),
         }
     }
 
@@ -111,7 +115,7 @@ impl Purpose {
             Self::Open | Self::Save(_) | Self::CopyFile => "Signalbox projects",
             Self::Email => "emails",
             Self::ImportRows(_) | Self::ExportRows(_) | Self::ReplayLog => "CSV files",
-            Self::Export(Export::Picture, _) => "pictures",
+            Self::Export(Export::Picture, _) | Self::ExportMap(_) => "pictures",
             Self::Export(Export::CallSheet, _) => "call sheets",
         }
     }
@@ -124,7 +128,7 @@ impl Purpose {
             Self::Email => &[EMAIL_ENDING],
             Self::ImportRows(_) | Self::ReplayLog => ROWS,
             Self::ExportRows(_) => ROWS.split_at(1).0,
-            Self::Export(Export::Picture, _) => PICTURES,
+            Self::Export(Export::Picture, _) | Self::ExportMap(_) => PICTURES,
             Self::Export(Export::CallSheet, _) => SHEETS,
         }
     }
@@ -201,8 +205,11 @@ pub enum FileCommand {
     ExportRows(ResourceId, Option<PathBuf>),
     /// Play past contacts from a file to the versions that are compared; ask for the file where no path is given.
     ReplayLog(Option<PathBuf>),
-    /// Write a picture or the call sheet of a version, by default of the one shown; ask for the file where no path is given.
+    /// Write a picture or the call sheet of a version; ask for the file where no path is given. Without a version, it is the one shown, or a
+    /// picture of the map where that is shown.
     Export(Export, Option<VersionId>, Option<PathBuf>),
+    /// Write a picture of the map of the project to a file; ask for the file where no path is given.
+    ExportMap(Shown, Option<PathBuf>),
 }
 
 impl FileCommand {

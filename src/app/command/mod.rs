@@ -15,7 +15,9 @@ use chrono::{DateTime, Utc};
 
 use crate::edit::Edit;
 use crate::lifecycle::Act;
-use crate::model::{ActionRef, CallerId, EntryPointId, Place, ResourceKind, RoutingId, VersionId, WorldId};
+use crate::model::{
+    ActionRef, AnnotationId, CallerId, EntryPointId, Place, ResourceKind, RoutingId, VersionId, WorldId,
+};
 use crate::sim::own_scene::{Different, When};
 
 pub use acts::RoutingAct;
@@ -152,6 +154,8 @@ pub enum PageCommand {
     Reveal(ActionRef),
     /// Keep a page open that was opened to look at it.
     Keep(Tab),
+    /// Show a note or a frame of a version.
+    RevealAnnotation(VersionId, AnnotationId),
     /// Show a place: its page, and for an action also its card and its form.
     RevealPlace(Place),
     /// Show what the test calls pass of a version.

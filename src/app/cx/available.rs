@@ -1,7 +1,9 @@
 //! Whether a command is available: one answer for the menu bar, context menus, the command search and buttons.
 
 use super::{Cx, Selected};
-use crate::app::command::{Command, FileCommand, PageCommand, PaneCommand, SimCommand, Tab, TimeCommand, TreeCommand};
+use crate::app::command::{
+    Command, Export, FileCommand, PageCommand, PaneCommand, SimCommand, Tab, TimeCommand, TreeCommand,
+};
 use crate::app::kit::channel_words::words;
 use crate::app::services::simulation::RunShown;
 use crate::layout::arrange::Arrangement;
@@ -100,7 +102,11 @@ impl Cx<'_> {
             FileCommand::FormatReport => {
                 when(self.conversion.is_some(), "The project was not opened from an older format.")
             }
-            FileCommand::Export(_, None, _) => when(self.version_shown().is_some(), NO_VERSION),
+            FileCommand::Export(Export::Picture, None, _) => when(
+                self.version_shown().is_some() || self.tab == Tab::Map,
+                "Open a version or the map of the project first.",
+            ),
+            FileCommand::Export(Export::CallSheet, None, _) => when(self.version_shown().is_some(), NO_VERSION),
             FileCommand::ListFound => when(!self.keeper.found.is_empty(), "No unsaved work was found."),
             FileCommand::New
             | FileCommand::AskTemplate(_)
@@ -121,6 +127,7 @@ impl Cx<'_> {
             | FileCommand::ImportRows(..)
             | FileCommand::ExportRows(..)
             | FileCommand::Export(..)
+            | FileCommand::ExportMap(..)
             | FileCommand::ReplayLog(_) => Ok(()),
         }
     }
@@ -176,6 +183,7 @@ impl Cx<'_> {
             | PageCommand::Keep(_)
             | PageCommand::TurnTo(..)
             | PageCommand::Reveal(_)
+            | PageCommand::RevealAnnotation(..)
             | PageCommand::RevealPlace(_)
             | PageCommand::RevealCoverage(_)
             | PageCommand::RevealPaths(_)
@@ -234,9 +242,9 @@ impl Selected {
     fn arrangement(self, how: Arrangement) -> Availability {
         let is_spread = how.least() > 2;
         let (too_few, is_so_already) = if is_spread {
-            ("Select three actions or more first.", "The gaps between these actions are equal already.")
+            ("Select three actions or more first.", "The gaps between the selected actions are already equal.")
         } else {
-            ("Select two actions or more first.", "These actions are aligned so already.")
+            ("Select two actions or more first.", "The selected actions are already aligned this way.")
         };
         when(self.count >= how.least(), too_few)?;
         when(self.can_arrange(how), is_so_already)

@@ -1,6 +1,6 @@
 //! Drop-down lists. The list is built only while it is open; a long list has a search field.
 
-use egui::{ComboBox, PopupCloseBehavior, RichText, Ui};
+use egui::{ComboBox, PopupCloseBehavior, Response, RichText, Ui};
 
 use super::name::Name;
 use super::popup_menu;
@@ -57,17 +57,24 @@ impl Pick<'_> {
         };
         let shown = ui.add_enabled_ui(self.is_enabled, combo).inner;
         self.name.give(&shown.response);
-        popup_menu::list_drawn(&shown.response, search, shown.inner.is_some());
+        list_drawn(&shown.response, search, shown.inner.is_some());
         if shown.inner.is_none() {
-            ui.data_mut(|data| data.remove::<String>(search));
             open_by_typing(ui, &shown.response, search);
         }
         shown.inner.flatten()
     }
 }
 
+/// Forgets what was typed into a list that has closed, and returns the keyboard focus to its button. Call it after the button was drawn.
+pub fn list_drawn(button: &Response, search: egui::Id, is_open: bool) {
+    popup_menu::list_drawn(button, search, is_open);
+    if !is_open {
+        button.ctx.data_mut(|data| data.remove::<String>(search));
+    }
+}
+
 /// Typing while the closed drop-down has the keyboard focus opens the list and searches it.
-fn open_by_typing(ui: &Ui, drop_down: &egui::Response, search: egui::Id) {
+fn open_by_typing(ui: &Ui, drop_down: &Response, search: egui::Id) {
     if !drop_down.has_focus() || !drop_down.enabled() {
         return;
     }

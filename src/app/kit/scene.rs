@@ -4,7 +4,7 @@ use crate::canvas::{CanvasScene, Standing, Wire, WireKind};
 use crate::model::ActionId;
 
 pub use crate::picture::scene::{
-    action_id, annotation_card, annotation_id, canvas_style, card_id, model_pos, scene, scene_pos,
+    action_id, annotation_card, annotation_color, annotation_id, canvas_style, card_id, model_pos, scene, scene_pos,
 };
 
 /// The two ways of a test call on the canvas: where it goes now after the action at which it parts from an earlier run, and where it went then.

@@ -40,6 +40,7 @@ const ON_THE_CANVAS: &str = "## On the canvas
 - `Space`: add an action
 - Arrow keys: go from card to card
 - `Enter`: open the form of the card
+- `Shift` and an arrow key: move what is selected
 - `Tab`: go to the branches of the card
 - `Shift F10`: the menu of the card
 - `Esc`: cancel a drag, or select nothing

@@ -9,7 +9,9 @@ impl State {
     fn shown(&self) -> (Option<RunShown>, Selected) {
         let version = self.version_shown().and_then(|id| self.project().versions.get(&id));
         let shown = version.and_then(|version| Some((version, self.parts.versions.views.get(&version.id)?)));
-        let selected = shown.map(|(version, view)| view.selected_of(version, self.project().tree_type_of(version.id)));
+        let revision = self.session.document.revision();
+        let tree = |version| self.project().tree_type_of(version);
+        let selected = shown.map(|(version, view)| view.selected_of(version, tree(version.id), revision));
         (self.parts.simulation.run().map(RunShown::of), selected.unwrap_or_default())
     }
 

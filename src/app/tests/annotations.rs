@@ -4,8 +4,8 @@ use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, PointerButton, Pos2, vec2};
 use egui_kittest::kittest::NodeT as _;
 
-use crate::edit::Edit;
-use crate::model::{ActionId, Annotation, AnnotationId, AnnotationKind, Area, Pos, Size, VersionId};
+use crate::edit::{Edit, Spot};
+use crate::model::{ActionId, Annotation, AnnotationColor, AnnotationId, AnnotationKind, Area, Pos, Size, VersionId};
 
 use super::support::{Desk, VERSION, small};
 use crate::app::command::{Command, PageCommand, Tab, TreeCommand};
@@ -23,7 +23,7 @@ fn only(desk: &Desk) -> Annotation {
 }
 
 fn add(desk: &mut Desk, kind: AnnotationKind, text: &str, at: Pos, size: Size) -> AnnotationId {
-    let annotation = Box::new(Annotation { kind, text: text.to_owned(), at, size });
+    let annotation = Box::new(Annotation { kind, text: text.to_owned(), at, size, color: None });
     desk.command(Command::edit(Edit::AddAnnotation { version: VERSION, annotation }));
     annotations(desk).last().unwrap().0
 }
@@ -145,6 +145,87 @@ fn cards_and_notes_that_are_selected_together_move_and_go_in_one_step() {
 }
 
 #[test]
+fn a_note_gets_a_colour_of_five_in_its_dialog_and_keeps_it_in_the_file() {
+    let mut desk = Desk::on_small();
+    let note = add(&mut desk, AnnotationKind::Note, "Ask Ana", Pos(280, 340), Size(208, 64));
+    desk.double_click_at(title(&desk, "Note: Ask Ana"));
+    for color in ["Usual", "Amber", "Blue", "Green", "Red", "Violet"] {
+        assert!(desk.has(color), "{color}");
+    }
+    desk.click("Green");
+    desk.click("Apply");
+    assert_eq!(desk.flow().annotations[&note].color, Some(AnnotationColor::Green));
+    assert_eq!(desk.flow().annotations[&note].text, "Ask Ana");
+    let text = crate::storage::write(desk.project()).unwrap();
+    let read = crate::storage::read(text.as_bytes()).unwrap().project;
+    assert_eq!(read.versions[&VERSION].flow, *desk.flow());
+    let drawn = desk.view(VERSION).scene.as_ref().unwrap().1.annotations[0].hue;
+    assert!([crate::look::LIGHT.ok, crate::look::DARK.ok].map(Some).contains(&drawn), "{drawn:?}");
+    desk.double_click_at(title(&desk, "Note: Ask Ana"));
+    desk.click("Usual");
+    desk.click("Apply");
+    assert_eq!(desk.flow().annotations[&note].color, None);
+    desk.ctrl(Key::Z);
+    assert_eq!(desk.flow().annotations[&note].color, Some(AnnotationColor::Green));
+}
+
+#[test]
+fn notes_are_rows_of_the_outline_and_places_of_the_search() {
+    let mut desk = Desk::on_small();
+    add(&mut desk, AnnotationKind::Frame, "Answers", Pos(540, -40), Size(260, 480));
+    let note = add(&mut desk, AnnotationKind::Note, "Invoices go to Ana", Pos(280, 340), Size(208, 64));
+    desk.select(&["Welcome"]);
+    desk.ctrl(Key::L);
+    desk.key(Modifiers::NONE, Key::End);
+    assert_eq!(desk.focused().as_deref(), Some("Note: Invoices go to Ana"));
+    assert_eq!(desk.view(VERSION).selection, [annotation_card(note)].into(), "in step with the canvas");
+    desk.key(Modifiers::NONE, Key::ArrowUp);
+    assert_eq!(desk.focused().as_deref(), Some("Frame: Answers"));
+    desk.type_text("inv");
+    assert_eq!(desk.focused().as_deref(), Some("Note: Invoices go to Ana"));
+    desk.key(Modifiers::NONE, Key::Enter);
+    assert!(matches!(desk.state().session.dialog, Some(Dialog::Annotation(_))));
+    desk.key(Modifiers::NONE, Key::Escape);
+    desk.key(Modifiers::NONE, Key::Delete);
+    assert_eq!(annotations(&desk).len(), 1);
+    desk.ctrl(Key::Z);
+    // Found by a word of its text.
+    desk.select(&["Welcome"]);
+    desk.ctrl(Key::F);
+    desk.type_text("invoices ana");
+    desk.key(Modifiers::NONE, Key::Enter);
+    assert_eq!(desk.view(VERSION).selection, [annotation_card(note)].into());
+    let canvas = desk.view(VERSION).canvas.viewport().rect;
+    assert!(canvas.contains_rect(desk.rect("Note: Invoices go to Ana")));
+}
+
+#[test]
+fn shift_and_an_arrow_key_move_what_is_selected_by_a_step_of_the_grid() {
+    let mut desk = Desk::on_small();
+    let note = add(&mut desk, AnnotationKind::Note, "Near", Pos(560, 600), Size(208, 64));
+    let before = desk.flow().clone();
+    let grid = 8;
+    desk.click_at(title(&desk, "Note: Near"), PointerButton::Primary);
+    for (key, by) in [
+        (Key::ArrowRight, (grid, 0)),
+        (Key::ArrowDown, (grid, grid)),
+        (Key::ArrowLeft, (0, grid)),
+        (Key::ArrowUp, (0, 0)),
+    ] {
+        desk.key(Modifiers::SHIFT, key);
+        assert_eq!(desk.flow().annotations[&note].at, Pos(560 + by.0, 600 + by.1), "{key:?}");
+    }
+    assert_eq!(desk.view(VERSION).selection, [annotation_card(note)].into(), "the selection does not walk on");
+    desk.key(Modifiers::NONE, Key::ArrowUp);
+    assert_eq!(desk.selected(), [ActionId(7)], "from a note to the nearest card above");
+    desk.key(Modifiers::SHIFT, Key::ArrowRight);
+    let was = before.positions[&ActionId(7)];
+    assert_eq!(desk.flow().positions[&ActionId(7)], Pos(was.0 + grid, was.1));
+    desk.ctrl(Key::Z);
+    assert_eq!(desk.flow().positions, before.positions);
+}
+
+#[test]
 fn notes_are_duplicated_copied_pasted_and_cut() {
     let mut desk = Desk::on_small();
     add(&mut desk, AnnotationKind::Note, "Copied", Pos(280, 340), Size(208, 64));
@@ -191,6 +272,38 @@ fn tidy_keeps_frames_around_their_cards_in_one_step() {
 }
 
 #[test]
+fn an_action_added_after_the_last_card_of_a_frame_lands_in_the_frame_in_one_step() {
+    let mut desk = Desk::on_small();
+    desk.select(&["Front desk", "Leave a message"]);
+    desk.command(Command::Tree(TreeCommand::FrameSelection));
+    desk.type_text("Answers");
+    desk.key(Modifiers::NONE, Key::Enter);
+    let (frame, before) = (only(&desk).area(), desk.flow().clone());
+    let tree = desk.project().tree_type_of(VERSION);
+    let branch = crate::actions::open_branch(&before, &before.actions[&ActionId(7)], tree).unwrap();
+    let (kind, spot) = ("pause".to_owned(), Spot::After(ActionId(7), branch));
+    desk.command(Command::edit(Edit::AddAction {
+        version: VERSION,
+        kind: kind.clone(),
+        spot: spot.clone(),
+        pos: None,
+    }));
+    let new = desk.selected()[0];
+    let place = desk.flow().positions[&new];
+    assert_eq!(place.0, before.positions[&ActionId(7)].0 + 280, "one column on");
+    let card = crate::layout::annotations::cards(desk.flow(), tree)[&new];
+    let grown = only(&desk).area();
+    assert!(grown.holds(card), "{card:?} in {grown:?}");
+    assert_eq!((grown.at, grown.end().0), (frame.at, frame.end().0 + 280));
+    desk.ctrl(Key::Z);
+    assert_eq!(*desk.flow(), before, "one step");
+    // Where a hand puts the action, the frame does not go.
+    let pos = Some(Pos(1_500, 900));
+    desk.command(Command::edit(Edit::AddAction { version: VERSION, kind, spot, pos }));
+    assert_eq!(only(&desk).area(), frame);
+}
+
+#[test]
 fn a_read_only_version_shows_them_and_says_why_nothing_changes() {
     let mut project = small();
     let version = std::sync::Arc::make_mut(project.versions.get_mut(&VERSION).unwrap());
@@ -226,7 +339,7 @@ fn a_comparison_shows_notes_that_differ() {
         Edit::CreateVersion { routing, from: Some(VERSION), name: "Copy".to_owned(), description: String::new() };
     desk.command(Command::edit(edit));
     let copy: VersionId = desk.shown();
-    let changed = Edit::SetAnnotationText { version: copy, annotation: note, text: "After".to_owned() };
+    let changed = Edit::SetAnnotation { version: copy, annotation: note, text: "After".to_owned(), color: None };
     desk.command(Command::edit(changed));
     desk.command(Command::open_tab(Tab::Compare(VERSION, copy)));
     desk.settle();

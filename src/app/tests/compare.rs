@@ -443,3 +443,29 @@ fn a_slow_comparison_wakes_the_window_and_the_former_result_stays_until_then() {
     }
     assert_eq!(listed(&desk).len(), count + 1, "the menu differs too");
 }
+
+#[test]
+fn the_list_of_versions_takes_keys_each_time_that_it_is_opened() {
+    let mut desk = Desk::of_size(Vec2::new(1440.0, 900.0), "");
+    desk.put(claims());
+    desk.command(Command::Page(PageCommand::Open(Tab::Version(IDEA))));
+    for _ in 0..100 {
+        if desk.focused().as_deref() == Some("Compare…") {
+            break;
+        }
+        desk.key(Modifiers::NONE, Key::Tab);
+    }
+    for _ in 0..3 {
+        assert_eq!(desk.focused().as_deref(), Some("Compare…"));
+        desk.key(Modifiers::NONE, Key::Enter);
+        let first = desk.focused();
+        desk.key(Modifiers::NONE, Key::ArrowDown);
+        let second = desk.focused();
+        assert!(first.as_deref().is_some_and(|words| words.contains(" · In ")), "{first:?}");
+        assert!(second != first && second.as_deref().is_some_and(|words| words.contains(" · In ")), "{second:?}");
+        desk.key(Modifiers::NONE, Key::Escape);
+    }
+    desk.key(Modifiers::NONE, Key::Enter);
+    desk.key(Modifiers::NONE, Key::Enter);
+    assert_eq!(pair(&desk), (BACKUP, IDEA));
+}

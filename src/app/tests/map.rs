@@ -162,3 +162,23 @@ fn the_whole_map_is_in_view_when_it_opens() {
         assert!((opened.zoom - fitted.zoom).abs() < 0.01, "{opened:?} {fitted:?}");
     }
 }
+
+#[test]
+fn in_a_small_window_nothing_of_the_map_is_cut_or_covered() {
+    let size = egui::vec2(800.0, 500.0);
+    let mut desk = Desk::of_size(size, "");
+    desk.put(numbers());
+    desk.command(Command::open_tab(Tab::Map));
+    let window = egui::Rect::from_min_size(egui::Pos2::ZERO, size);
+    let controls: Vec<_> =
+        ["In production", "In development", "Export picture…", "Fit"].map(|name| desk.rect(name)).into();
+    for (at, rect) in controls.iter().enumerate() {
+        assert!(window.contains_rect(*rect), "{rect:?}");
+        assert!(controls.iter().skip(at + 1).all(|other| !rect.shrink(1.0).intersects(*other)), "{controls:?}");
+    }
+    let canvas = desk.state().parts.map.canvas.viewport().rect;
+    assert!(canvas.width() > 150.0 && canvas.height() > 150.0, "{canvas:?}");
+    for card in ["Website numbers, Smart routing", "Radio number, Phone number (source)"] {
+        assert!(canvas.contains_rect(desk.rect(card)), "{card}: {:?} in {canvas:?}", desk.rect(card));
+    }
+}

@@ -13,8 +13,10 @@ pub(super) fn project() -> Project {
     project.uid = "5f0d27ce81".to_owned();
     let routing = Arc::make_mut(project.routings.get_mut(&RoutingId(5)).unwrap());
     routing.last_action = ActionId(24);
-    let frame = |text: &str, at, size| Annotation { kind: AnnotationKind::Frame, text: text.to_owned(), at, size };
-    let note = |text: &str, at, size| Annotation { kind: AnnotationKind::Note, text: text.to_owned(), at, size };
+    let frame =
+        |text: &str, at, size| Annotation { kind: AnnotationKind::Frame, text: text.to_owned(), at, size, color: None };
+    let note =
+        |text: &str, at, size| Annotation { kind: AnnotationKind::Note, text: text.to_owned(), at, size, color: None };
     for (version, id, annotation) in [
         (7, 21, frame("Orders, \"1\"", Pos(-24, -48), Size(760, 240))),
         (7, 22, note("Léonie's idea:\n  ask twice", Pos(0, 240), Size(208, 96))),

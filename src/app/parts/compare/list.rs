@@ -135,7 +135,7 @@ fn entries_ui(ui: &mut Ui, comparison: &mut Comparison, result: &CompareResult, 
 
 /// Draws name and description, where they differ, and the texts of notes and frames. Returns their height.
 fn texts_ui(ui: &mut Ui, area: Rect, diff: &VersionDiff) -> f32 {
-    let annotations = diff.annotations.iter().filter_map(|it| it.text.as_ref());
+    let annotations = diff.annotations.iter().flat_map(crate::diff::AnnotationDiff::changes);
     let texts: Vec<_> = diff.texts.iter().chain(annotations).collect();
     if texts.is_empty() {
         return 0.0;

@@ -64,15 +64,17 @@ pub fn button_ui(ui: &mut Ui, button: Button<'_>, project: &Project, version: &V
         return;
     }
     let config = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
-    MenuButton::from_button(button).config(config).ui(ui, |ui| {
+    let search = egui::Id::unique(("compare with", version.id));
+    let (button, shown) = MenuButton::from_button(button).config(config).ui(ui, |ui| {
         ui.set_min_width(240.0);
         egui::ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
             let choices = choices(project, version.id);
             let list = choices.into_iter().map(|(id, words)| (id, words, false)).collect();
-            if let Some(chosen) = pick::list_ui(ui, egui::Id::unique("compare with"), list) {
+            if let Some(chosen) = pick::list_ui(ui, search, list) {
                 let (before, after) = in_order(project, version.id, chosen);
                 commands.push(Command::open_tab(Tab::Compare(before, after)));
             }
         });
     });
+    pick::list_drawn(&button, search, shown.is_some());
 }

@@ -31,7 +31,7 @@ pub fn path_ui(ui: &Ui, picker: &mut PathPicker, folders: &mut Folders, commands
         Purpose::Email => ("Read an email", "Read"),
         Purpose::ImportRows(_) => ("Import rows from a CSV file", "Import"),
         Purpose::ExportRows(_) => ("Export the rows as", "Export"),
-        Purpose::Export(Export::Picture, _) => ("Export the picture as", "Export"),
+        Purpose::Export(Export::Picture, _) | Purpose::ExportMap(_) => ("Export the picture as", "Export"),
         Purpose::Export(Export::CallSheet, _) => ("Export the call sheet as", "Export"),
         Purpose::ReplayLog => ("Replay a log of past contacts", "Replay"),
     };

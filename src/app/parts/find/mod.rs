@@ -1,4 +1,4 @@
-//! Finds actions, resources and test calls by their texts, in a version or everywhere (spec: designer §2, testing §1).
+//! Finds actions, notes, resources and test calls by their texts, in a version or everywhere (spec: designer §2, testing §1).
 
 pub mod commands;
 pub mod dialog;
@@ -18,7 +18,7 @@ const EXCERPT: usize = 60;
 /// A place found.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Hit {
-    /// The name of the action, resource or test call.
+    /// The name of the action, note, frame, resource or test call.
     pub name: String,
     /// The matching text, where it is not the name: *Text: Welcome to …*.
     pub what: String,
@@ -30,7 +30,7 @@ pub struct Hit {
     pub command: Command,
 }
 
-/// The places that contain all typed words: the actions of a version in reading order, the resources that it depends on and the test calls of its
+/// The places that contain all typed words: the actions of a version in reading order, its notes and frames, the resources that it depends on and the test calls of its
 /// routing, or everything, with that version first.
 #[must_use]
 pub fn find(project: &Project, typed: &str, version: Option<VersionId>, is_everywhere: bool) -> Vec<Hit> {
@@ -43,6 +43,7 @@ pub fn find(project: &Project, typed: &str, version: Option<VersionId>, is_every
     let others = project.versions.values().filter(|it| is_everywhere && Some(it.id) != version);
     for version in first.into_iter().chain(others) {
         in_version(project, version, &typed, &mut hits);
+        in_annotations(project, version, &typed, &mut hits);
     }
     let needed = version.filter(|_| !is_everywhere).map(|id| dependencies_of(project, id));
     for resource in project.resources.values() {
@@ -85,6 +86,22 @@ fn in_version(project: &Project, version: &Version, typed: &[String], hits: &mut
                 place: format!("{} · {}", version.info.name, routing.name),
                 kind: Some(action.kind.clone()),
                 command: Command::Page(PageCommand::Reveal(ActionRef { version: version.id, action: action.id })),
+            });
+        }
+    }
+}
+
+/// The notes and frames of a version that contain all typed words.
+fn in_annotations(project: &Project, version: &Version, typed: &[String], hits: &mut Vec<Hit>) {
+    let Some(routing) = project.routings.get(&version.info.routing) else { return };
+    for (id, annotation) in &version.flow.annotations {
+        if let Some(what) = fit(typed, &[("", annotation.words()), ("", annotation.text.clone())]) {
+            hits.push(Hit {
+                name: annotation.words(),
+                what,
+                place: format!("{} · {}", version.info.name, routing.name),
+                kind: None,
+                command: Command::Page(PageCommand::RevealAnnotation(version.id, *id)),
             });
         }
     }

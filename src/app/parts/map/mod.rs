@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use egui::{Button, CentralPanel, Frame, Layout, Margin, Panel, Ui};
 
-use crate::app::command::{Command, New, Tab, Zoom};
+use crate::app::command::{Command, Export, FileCommand, New, Tab, Zoom};
 use crate::app::cx::Cx;
 use crate::app::kit::focus::{self, Zone};
 use crate::app::kit::scene::canvas_style;
@@ -120,6 +120,9 @@ fn head_ui(ui: &mut Ui, own: &mut MapPane, map: &Map, commands: &mut Vec<Command
                 .clicked()
             {
                 commands.push(Command::Zoom(Zoom::Reset));
+            }
+            if ui.button("Export picture…").on_hover_text("As PDF, SVG or PNG").clicked() {
+                commands.push(FileCommand::Export(Export::Picture, None, None).into());
             }
             if ui.button("Fit").on_hover_text("Show the whole map").clicked() {
                 commands.push(Command::Zoom(Zoom::Fit));

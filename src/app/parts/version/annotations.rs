@@ -1,20 +1,23 @@
 //! Notes and frames of a version in the window: what gestures on them change, the dialog for their texts, and where a new one goes.
 
-use egui::{Ui, Vec2};
+use egui::{RichText, Ui, Vec2};
+use strum::IntoEnumIterator as _;
 
 use crate::canvas::CardId;
 use crate::edit::Edit;
 use crate::layout::annotations::{Cards, cards};
 use crate::model::{
-    ActionId, Annotation, AnnotationId, AnnotationKind, Area, Flow, Pos, Size, TreeType, Version, VersionId,
+    ActionId, Annotation, AnnotationColor, AnnotationId, AnnotationKind, Area, Flow, Pos, Size, TreeType, Version,
+    VersionId,
 };
 
 use super::state::VersionView;
 use crate::app::command::{Ask, Command};
 use crate::app::kit::modal::{ClickOutside, modal, takes_first_focus};
 use crate::app::kit::question::{buttons, field};
-use crate::app::kit::scene::{action_id, annotation_id, model_pos};
+use crate::app::kit::scene::{action_id, annotation_color, annotation_id, model_pos};
 use crate::app::kit::text_input::{self, MAX_NAME, MAX_TEXT};
+use crate::app::kit::theme;
 
 /// The width of a new note, and its least height.
 const NOTE: Size = Size(208, 64);
@@ -74,7 +77,7 @@ pub(super) fn resized(version: VersionId, card: CardId, size: Vec2) -> Option<Co
 /// Asks for the text of a new note.
 #[must_use]
 pub fn new_note(version: VersionId, at: Pos) -> Ask {
-    let annotation = Annotation { kind: AnnotationKind::Note, text: String::new(), at, size: NOTE };
+    let annotation = Annotation { kind: AnnotationKind::Note, text: String::new(), at, size: NOTE, color: None };
     Ask::NewAnnotation { version, annotation: Box::new(annotation) }
 }
 
@@ -89,11 +92,11 @@ pub fn new_frame(version: &Version, tree: TreeType, actions: &[ActionId], others
     let end = held.end();
     let at = Pos(held.at.0 - AROUND, held.at.1 - ABOVE);
     let Area { at, size } = Area::between(at, Pos(end.0 + AROUND, end.1 + AROUND));
-    let annotation = Annotation { kind: AnnotationKind::Frame, text: String::new(), at, size };
+    let annotation = Annotation { kind: AnnotationKind::Frame, text: String::new(), at, size, color: None };
     Some(Ask::NewAnnotation { version: version.id, annotation: Box::new(annotation) })
 }
 
-/// The text of a note or the title of a frame, while it is typed.
+/// The text of a note or the title of a frame and the colour, while they are chosen.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AnnotationDraft {
     version: VersionId,
@@ -109,7 +112,7 @@ impl AnnotationDraft {
         Self { version, known: None, annotation }
     }
 
-    /// Another text for a note or a frame; none where it no longer exists.
+    /// Another text or colour for a note or a frame; none where it no longer exists.
     #[must_use]
     pub fn changing(version: VersionId, flow: &Flow, id: AnnotationId) -> Option<Self> {
         let annotation = (**flow.annotations.get(&id)?).clone();
@@ -119,7 +122,7 @@ impl AnnotationDraft {
     fn edit(&self) -> Edit {
         let (version, mut annotation) = (self.version, self.annotation.clone());
         if let Some(id) = self.known {
-            return Edit::SetAnnotationText { version, annotation: id, text: annotation.text };
+            return Edit::SetAnnotation { version, annotation: id, text: annotation.text, color: annotation.color };
         }
         if annotation.kind == AnnotationKind::Note {
             annotation.size = fitting(&annotation.text);
@@ -142,9 +145,9 @@ pub fn annotation_ui(ui: &Ui, draft: &mut AnnotationDraft, commands: &mut Vec<Co
     let is_note = draft.annotation.kind == AnnotationKind::Note;
     let (title, do_it) = match (is_note, draft.known) {
         (true, None) => ("Add a note", "Add the note"),
-        (true, Some(_)) => ("Text of the note", "Apply"),
+        (true, Some(_)) => ("Change the note", "Apply"),
         (false, None) => ("Frame the selection", "Add the frame"),
-        (false, Some(_)) => ("Title of the frame", "Apply"),
+        (false, Some(_)) => ("Change the frame", "Apply"),
     };
     let stays = modal(ui, "annotation", title, 420.0, ClickOutside::Ignored, |ui| {
         let (label, limit, rows) = if is_note { ("Text", MAX_TEXT, ROWS) } else { ("Title", MAX_NAME, 1) };
@@ -154,12 +157,30 @@ pub fn annotation_ui(ui: &Ui, draft: &mut AnnotationDraft, commands: &mut Vec<Co
                 edit.request_focus();
             }
         });
+        color_ui(ui, &mut draft.annotation.color);
         pressed = buttons(ui, do_it, !draft.annotation.text.trim().is_empty());
     });
     if pressed.1 {
         commands.push(Command::edit(draft.edit()));
     }
     stays && !pressed.0
+}
+
+/// Draws the choice of a colour.
+fn color_ui(ui: &mut Ui, chosen: &mut Option<AnnotationColor>) {
+    let palette = theme::of(ui);
+    field(ui, "Colour", |ui, _| {
+        ui.horizontal_wrapped(|ui| {
+            for color in std::iter::once(None).chain(AnnotationColor::iter().map(Some)) {
+                let words = color.map_or("Usual", AnnotationColor::words);
+                let words =
+                    RichText::new(words).color(color.map_or(palette.text, |color| annotation_color(palette, color)));
+                if ui.selectable_label(*chosen == color, words).clicked() {
+                    *chosen = color;
+                }
+            }
+        });
+    });
 }
 
 #[cfg(test)]

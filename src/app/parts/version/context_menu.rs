@@ -145,8 +145,8 @@ impl Items<'_> {
         };
         let editable = self.editable();
         let words = match found.kind {
-            AnnotationKind::Note => ["Change the text…", "Remove the note"],
-            AnnotationKind::Frame => ["Change the title…", "Remove the frame"],
+            AnnotationKind::Note => ["Change the text or the colour…", "Remove the note"],
+            AnnotationKind::Frame => ["Change the title or the colour…", "Remove the frame"],
         };
         let version_id = self.version;
         self.item(words[0], editable, || Command::ask(Ask::Annotation { version: version_id, annotation: id }));

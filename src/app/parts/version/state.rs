@@ -1,5 +1,6 @@
 //! The own state of the version pages: the view of each version.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -17,7 +18,7 @@ use crate::sim::hours::OpenNow;
 
 use super::outline::state::Outline;
 use super::plan::{Choice, Plan};
-use crate::app::cx::Selected;
+use crate::app::cx::{Arrangements, Selected};
 use crate::app::kit::scene::{TwoWays, annotation_id, card_id};
 
 /// The own state of the version pages.
@@ -120,6 +121,14 @@ pub struct VersionView {
     pub folded: Option<((u64, u64), Arc<CanvasScene>)>,
     /// Whether the first view was chosen: the whole tree, or its beginning where the whole would be too small to read.
     pub was_placed: bool,
+    arranged: RefCell<Option<Arranged>>,
+}
+
+/// How the selected cards can be arranged, which is found out once for a selection, and not in each frame.
+struct Arranged {
+    revision: u64,
+    selection: BTreeSet<CardId>,
+    arrangements: Arrangements,
 }
 
 /// The inputs of a scene; the scene is built again when its key changes.
@@ -160,12 +169,11 @@ impl VersionView {
         self.selection.iter().copied().filter_map(annotation_id)
     }
 
-    /// What is selected, for commands.
+    /// What is selected, for commands, at a revision of the document.
     #[must_use]
-    pub fn selected_of(&self, version: &Version, tree: TreeType) -> Selected {
+    pub fn selected_of(&self, version: &Version, tree: TreeType, revision: u64) -> Selected {
         let of = |id: ActionId| version.flow.actions.get(&id);
         let one = self.only_selected().and_then(of);
-        let ids: Vec<ActionId> = self.selected().collect();
         let selected = Selected {
             can_be_removed: self.selected().filter_map(of).any(|action| !action.is_start()),
             is_one: one.is_some(),
@@ -175,7 +183,14 @@ impl VersionView {
             annotations: self.selected_annotations().filter(|id| version.flow.annotations.contains_key(id)).count(),
             ..Selected::default()
         };
-        selected.with_cards(&placed(&version.flow, tree, &ids))
+        let mut known = self.arranged.borrow_mut();
+        if known.as_ref().is_none_or(|known| known.revision != revision || known.selection != self.selection) {
+            let ids: Vec<ActionId> = self.selected().collect();
+            let arrangements = Arrangements::of(&placed(&version.flow, tree, &ids));
+            *known = Some(Arranged { revision, selection: self.selection.clone(), arrangements });
+        }
+        let arrangements = known.as_ref().map(|known| known.arrangements).unwrap_or_default();
+        Selected { count: arrangements.count, arrangements, ..selected }
     }
 
     /// The one selected action, if exactly one is.

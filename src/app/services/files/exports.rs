@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
+use crate::map::{Map, Shown};
 use crate::model::{Project, VersionId};
 use crate::picture::{Picture, Theme};
 use crate::sheet::CallSheet;
@@ -13,14 +14,21 @@ use crate::storage;
 use super::events::Done;
 use crate::app::command::Export;
 
+/// What a file shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exported {
+    /// A version.
+    Version(Export, VersionId),
+    /// The map of the project.
+    Map(Shown),
+}
+
 /// A picture or a call sheet to write.
 pub struct ExportRequest {
-    /// Which of the two.
-    pub what: Export,
+    /// What it shows.
+    pub of: Exported,
     /// The project.
     pub project: Arc<Project>,
-    /// The version.
-    pub version: VersionId,
     /// The file, whose ending names the format.
     pub path: PathBuf,
     /// The moment that the file names.
@@ -30,26 +38,39 @@ pub struct ExportRequest {
 /// Makes the file and writes it.
 #[must_use]
 pub fn write(request: &ExportRequest) -> Done {
-    let ExportRequest { what, project, version, path, made } = request;
-    let failed = |why: String| Done::RowsFailed("Not exported", format!("{why}\nFile: {}", path.display()));
-    let found = project.versions.get(version).zip(project.routing_of(*version));
-    let Some((version, routing)) = found else {
-        return failed("The version was deleted. Undo the deletion, and export again.".to_owned());
+    let path = &request.path;
+    let written = made(request).and_then(|(words, bytes)| {
+        storage::replace_file(path, &bytes).map_err(|error| error.to_string())?;
+        Ok(format!("{words} is in {}.", path.display()))
+    });
+    match written {
+        Ok(words) => Done::Exported(words),
+        Err(why) => Done::RowsFailed("Not exported", format!("{why}\nFile: {}", path.display())),
+    }
+}
+
+/// What the file is called in a sentence, and its content. A picture is for print and mail, whatever the window looks like.
+fn made(request: &ExportRequest) -> Result<(String, Vec<u8>), String> {
+    let ExportRequest { of, project, path, made } = request;
+    let (what, version) = match of {
+        Exported::Version(what, version) => (what, version),
+        Exported::Map(shown) => {
+            let picture = Picture::of_map(project, &Map::of(project, *shown), *shown, Theme::Light);
+            let bytes = picture.file(path).map_err(|error| error.to_string())?;
+            return Ok((format!("The picture of the map of \"{}\"", project.settings.name), bytes));
+        }
     };
-    // A picture is for print and mail, whatever the window looks like.
+    let found = project.versions.get(version).zip(project.routing_of(*version));
+    let (version, routing) = found.ok_or("The version was deleted. Undo the deletion, and export again.")?;
     let (noun, bytes) = match what {
         Export::Picture => {
             let picture = Picture::of(project, routing, version, Theme::Light, *made);
-            ("picture", picture.file(path).map_err(|error| error.to_string()))
+            ("picture", picture.file(path).map_err(|error| error.to_string())?)
         }
         Export::CallSheet => {
             let sheet = CallSheet::of(project, routing, version, *made);
-            ("call sheet", sheet.file(path).map_err(|error| error.to_string()))
+            ("call sheet", sheet.file(path).map_err(|error| error.to_string())?)
         }
     };
-    let written = bytes.and_then(|bytes| storage::replace_file(path, &bytes).map_err(|error| error.to_string()));
-    match written {
-        Ok(()) => Done::Exported(format!("The {noun} of \"{}\" is in {}.", version.info.name, path.display())),
-        Err(why) => failed(why),
-    }
+    Ok((format!("The {noun} of \"{}\"", version.info.name), bytes))
 }

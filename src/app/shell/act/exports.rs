@@ -1,14 +1,15 @@
-//! Pictures and call sheets of versions: the suggested file, and writing it.
+//! Pictures and call sheets of versions, and pictures of the map: the suggested file, and writing it.
 
 use std::path::{Path, PathBuf};
 
-use crate::app::command::{Export, Purpose};
-use crate::app::services::files::exports::ExportRequest;
+use crate::app::command::{Export, Purpose, Tab};
+use crate::app::services::files::exports::{ExportRequest, Exported};
 use crate::app::shell::state::State;
+use crate::map::Shown;
 use crate::model::VersionId;
 use crate::model::project::reference_from_name;
 
-/// Writes a picture or the call sheet of a version, by default of the one shown; asks for the file where no path is given.
+/// Writes a picture or the call sheet of a version, by default of the page shown; asks for the file where no path is given.
 pub(super) fn export(
     state: &mut State,
     what: Export,
@@ -16,25 +17,38 @@ pub(super) fn export(
     path: Option<PathBuf>,
     ctx: &egui::Context,
 ) {
+    if of.is_none() && what == Export::Picture && state.session.tab == Tab::Map {
+        return export_map(state, state.parts.map.shown, path, ctx);
+    }
     let Some(version) = of.or_else(|| state.version_shown()) else { return };
     let purpose = Purpose::Export(what, version);
-    match path {
-        None => {
-            let suggestion = suggestion(state, &purpose, version);
-            state.services.files.choose(purpose, &suggestion, ctx);
-        }
-        Some(path) => {
-            let (project, made) = (state.project().clone(), (state.window.now)());
-            state.services.files.export(ExportRequest { what, project, version, path, made }, ctx);
-        }
-    }
-}
-
-/// A name made of those of the routing and the version, beside the project.
-fn suggestion(state: &State, purpose: &Purpose, version: VersionId) -> PathBuf {
     let project = state.project();
     let routing = project.routing_of(version).map_or("", |routing| routing.reference.as_str());
-    let version = project.versions.get(&version).map_or("", |version| version.info.name.as_str());
+    let name = project.versions.get(&version).map_or("", |version| version.info.name.as_str());
+    let name = format!("{routing}_{}", reference_from_name(name));
+    start(state, (Exported::Version(what, version), purpose), &name, path, ctx);
+}
+
+/// Writes a picture of the map; asks for the file where no path is given.
+pub(super) fn export_map(state: &mut State, shown: Shown, path: Option<PathBuf>, ctx: &egui::Context) {
+    let name = format!("map_of_{}", reference_from_name(&state.project().settings.name));
+    start(state, (Exported::Map(shown), Purpose::ExportMap(shown)), &name, path, ctx);
+}
+
+/// Writes the file; where there is no path, asks for one and suggests a name beside the project.
+fn start(
+    state: &mut State,
+    (of, purpose): (Exported, Purpose),
+    name: &str,
+    path: Option<PathBuf>,
+    ctx: &egui::Context,
+) {
+    if let Some(path) = path {
+        let (project, made) = (state.project().clone(), (state.window.now)());
+        state.services.files.export(ExportRequest { of, project, path, made }, ctx);
+        return;
+    }
     let folder = state.session.file.path.as_ref().and_then(|path| path.parent());
-    purpose.with_ending(folder.unwrap_or(Path::new("")).join(format!("{routing}_{}", reference_from_name(version))))
+    let suggestion = purpose.with_ending(folder.unwrap_or(Path::new("")).join(name));
+    state.services.files.choose(purpose, &suggestion, ctx);
 }

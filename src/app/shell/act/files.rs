@@ -56,6 +56,7 @@ pub(super) fn on_files(state: &mut State, command: FileCommand, queue: &mut Queu
         FileCommand::ExportRows(of, Some(path)) => rows::write(state, of, path, ctx),
         FileCommand::ReplayLog(Some(path)) => state.services.files.read_log(path, ctx),
         FileCommand::Export(what, of, path) => exports::export(state, what, of, path, ctx),
+        FileCommand::ExportMap(shown, path) => exports::export_map(state, shown, path, ctx),
         FileCommand::ReplayLog(None) => choose_beside(state, Purpose::ReplayLog, ctx),
     }
 }

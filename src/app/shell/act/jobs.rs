@@ -112,6 +112,7 @@ fn on_chosen_over(state: &mut State, purpose: Purpose, path: &Path) {
         Purpose::CopyFile => FileCommand::CopyFile(None),
         Purpose::ExportRows(of) => FileCommand::ExportRows(of, None),
         Purpose::Export(what, version) => FileCommand::Export(what, Some(version), None),
+        Purpose::ExportMap(shown) => FileCommand::ExportMap(shown, None),
         Purpose::Open | Purpose::Email | Purpose::ImportRows(_) | Purpose::ReplayLog => return,
     };
     state.ask_question(replaces_file(path, again.into(), write.into()));

@@ -1,12 +1,13 @@
 //! Showing pages, places and problems.
 
+use crate::canvas::CardId;
 use crate::catalog::Severity;
 use crate::model::{ActionRef, Place, TestCallId, VersionId};
 use crate::sim::Run;
 
 use crate::app::command::{BottomPane, PageCommand, Tab};
 use crate::app::cx::{exists, place_exists};
-use crate::app::kit::scene::card_id;
+use crate::app::kit::scene::{annotation_card, card_id};
 use crate::app::parts::compare::menu::{best, in_order};
 use crate::app::parts::version::state::VersionView;
 use crate::app::services::visited::Seen;
@@ -21,6 +22,7 @@ pub(super) fn on_pages(state: &mut State, command: PageCommand, now_s: f64) {
         PageCommand::Keep(tab) => state.session.preview = state.session.preview.filter(|(preview, _)| *preview != tab),
         PageCommand::TurnTo(from, to) => replace_tab(state, from, to),
         PageCommand::Reveal(place) => reveal(state, place),
+        PageCommand::RevealAnnotation(version, id) => reveal_card(state, version, annotation_card(id)),
         PageCommand::RevealPlace(subject) => reveal_place(state, subject),
         PageCommand::RevealCoverage(version) => {
             open_tab(state, Tab::Version(version));
@@ -197,11 +199,16 @@ fn next_difference(state: &mut State, is_forwards: bool) {
 }
 
 fn reveal(state: &mut State, place: ActionRef) {
-    open_tab(state, Tab::Version(place.version));
-    state.parts.versions.histories.remove(&place.version);
-    let view = state.view(place.version);
-    view.selection = [card_id(place.action)].into();
-    view.canvas.reveal(card_id(place.action));
+    reveal_card(state, place.version, card_id(place.action));
+}
+
+/// Shows the tree of a version with a card, a note or a frame selected and in view.
+fn reveal_card(state: &mut State, version: VersionId, card: CardId) {
+    open_tab(state, Tab::Version(version));
+    state.parts.versions.histories.remove(&version);
+    let view = state.view(version);
+    view.selection = [card].into();
+    view.canvas.reveal(card);
 }
 
 fn reveal_place(state: &mut State, subject: Place) {

@@ -12,6 +12,7 @@ use super::*;
 use crate::app::command::files::PurposeName;
 use crate::app::command::{Export, FileCommand, Purpose};
 use crate::app::parts::files::banner::PATIENCE_S;
+use crate::map::Shown;
 
 /// The fault of a desktop.
 #[derive(Clone, Copy, Debug, PartialEq, strum::EnumIter)]
@@ -130,6 +131,13 @@ fn carry_out(desk: &mut Desk, place: &Place, purpose: PurposeName, desktop: Desk
             let waited = wait_for_own_dialog(desk, desktop);
             choose(desk, &work("tree.svg"), "Export");
             assert!(work("tree.svg").is_file());
+            waited
+        }
+        PurposeName::ExportMap => {
+            desk.command_at_once(Command::File(FileCommand::ExportMap(Shown::Production, None)));
+            let waited = wait_for_own_dialog(desk, desktop);
+            choose(desk, &work("map.svg"), "Export");
+            assert!(work("map.svg").is_file());
             waited
         }
         PurposeName::ImportRows => {

@@ -3,7 +3,7 @@
 #![allow(clippy::unnecessary_wraps, reason = "it stands in for what may be cancelled")]
 
 use super::*;
-use crate::app::command::{Export, FileCommand, Purpose};
+use crate::app::command::{Export, FileCommand, Purpose, Tab};
 
 /// What a test export writes to a path.
 fn export(what: Export, path: &Path) -> Command {
@@ -42,6 +42,33 @@ fn the_picture_of_the_version_shown_is_written_by_the_menu() {
     assert_eq!(desk.notices(), format!("The picture of \"{name}\" is in {}.", path.display()));
     assert_eq!(*desk.project(), before, "an export changes nothing");
     assert!(!desk.state().session.document.is_changed());
+}
+
+#[test]
+fn the_picture_of_the_map_is_written_by_its_button_and_by_the_menu() {
+    let place = Place::new();
+    let mut desk = window(&place);
+    let before = desk.project().clone();
+    desk.command(Command::open_tab(Tab::Map));
+    desk.click("In development");
+    desk.click("Export picture…");
+    let Some(Dialog::Path(picker)) = &desk.state().session.dialog else { panic!("no dialog") };
+    let suggested = format!("map_of_{}.pdf", crate::model::project::reference_from_name(&before.settings.name));
+    assert_eq!(picker.name, suggested);
+    let path = place.file().with_file_name("map.svg");
+    choose(&mut desk, &path, "Export");
+    let svg = std::fs::read_to_string(&path).unwrap();
+    assert!(svg.contains("<title>Map of ") && svg.contains(">Front desk</text>"), "{}", &svg[..500]);
+    assert!(svg.contains("In development · "), "the versions that the map shows");
+    let name = &desk.project().settings.name;
+    assert_eq!(desk.notices(), format!("The picture of the map of \"{name}\" is in {}.", path.display()));
+    assert_eq!(*desk.project(), before, "an export changes nothing");
+    desk.command(Command::File(FileCommand::Export(Export::Picture, None, None)));
+    assert!(matches!(&desk.state().session.dialog, Some(Dialog::Path(picker)) if picker.name.starts_with("map_of_")));
+    desk.key(Modifiers::NONE, egui::Key::Escape);
+    // There is no call sheet of a map.
+    let sheet = Command::File(FileCommand::Export(Export::CallSheet, None, None));
+    assert!(desk.state().cx().availability(&sheet).is_err());
 }
 
 #[test]

@@ -19,7 +19,7 @@ use super::Page;
 use super::spot::after;
 use super::state::{OpenMenu, VersionView, Versions};
 use crate::app::command::{Ask, Command};
-use crate::app::kit::scene::action_id;
+use crate::app::kit::scene::{action_id, annotation_id};
 use keys::{Act, Adds};
 use row::{HEIGHT, Shown, row_ui};
 use rows::Key;
@@ -200,6 +200,11 @@ fn carry_out(
         }
         Act::Form(place) => {
             let Some(key) = key_at(place) else { return };
+            if let Some(annotation) = annotation_id(key.card()) {
+                let ask = Ask::Annotation { version, annotation };
+                commands.extend(Some(ask).filter(|_| !page.is_read_only).map(Command::ask));
+                return;
+            }
             select(view, key.card(), Adds::Nothing);
             view.form_takes_focus = true;
         }
@@ -208,7 +213,7 @@ fn carry_out(
             let spot = match key_at(place) {
                 Some(Key::Branch(card, port)) => Some(Spot::After(action_id(card), port.to_string())),
                 Some(Key::Card(card)) => after(page.project, version, action_id(card)),
-                None => None,
+                Some(Key::Annotation(_)) | None => None,
             };
             commands.extend(spot.map(|spot| Command::ask(Ask::AddAction { version, spot, pos: None })));
         }
@@ -239,7 +244,10 @@ fn find(scene: &CanvasScene, listed: &Listed, current: Option<&Key>, typed: &str
         let row = listed.rows.get(*place);
         let words = row.and_then(|row| match row.port_of(scene) {
             Some(port) => Some(port.label.as_str()),
-            None => Some(row.card_of(scene)?.title.as_str()),
+            None => match row.annotation_of(scene) {
+                Some(annotation) => Some(annotation.text.trim_start()),
+                None => Some(row.card_of(scene)?.title.as_str()),
+            },
         });
         words.is_some_and(|words| words.to_lowercase().starts_with(typed))
     };

@@ -2,7 +2,7 @@
 
 use egui::{Color32, FontId, Id, Pos2, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2};
 
-use crate::canvas::{CanvasScene, Card, MarkKind, Port, PortState};
+use crate::canvas::{Annotation, AnnotationKind, CanvasScene, Card, MarkKind, Port, PortState};
 use crate::catalog::text::shorten;
 
 use super::rows::Row;
@@ -17,6 +17,8 @@ const INDENT: f32 = 12.0;
 const MOST_LEVELS: u16 = 12;
 /// The most characters of a line.
 const MOST_CHARS: usize = 200;
+/// The most characters of a tooltip.
+const MOST_READ: usize = 2_000;
 
 /// A row to draw.
 pub struct Shown<'a> {
@@ -34,21 +36,15 @@ pub struct Shown<'a> {
 
 /// Draws a row. Returns its response, and whether its sign to open and close was clicked.
 pub fn row_ui(ui: &Ui, shown: &Shown<'_>, rect: Rect, id: Id) -> Option<(Response, bool)> {
-    let palette = theme::of(ui);
-    let card = shown.row.card_of(shown.scene)?;
-    let port = shown.row.port_of(shown.scene);
     // The outline as a whole takes part in the order of *Tab*; arrow keys move among its rows.
     let response = ui.interact(rect, id, Sense::CLICK);
+    ground_ui(ui, shown, rect, &response);
+    if let Some(annotation) = shown.row.annotation_of(shown.scene) {
+        return Some((annotation_row(ui, shown, annotation, rect, response), false));
+    }
+    let card = shown.row.card_of(shown.scene)?;
+    let port = shown.row.port_of(shown.scene);
     speak(ui, shown, &response, card, port);
-    let is_marked = shown.is_selected && port.is_none();
-    if is_marked {
-        ui.painter().rect_filled(rect, 4, palette.selected);
-    } else if response.hovered() || shown.is_current {
-        ui.painter().rect_filled(rect, 4, palette.card);
-    }
-    if shown.is_current {
-        ui.painter().rect_stroke(rect.shrink(0.5), 4, Stroke::new(1.0, palette.accent), StrokeKind::Inside);
-    }
     let level = u16::try_from(shown.row.level).unwrap_or(MOST_LEVELS).min(MOST_LEVELS);
     let left = rect.left() + 4.0 + f32::from(level) * INDENT;
     let sign = Rect::from_center_size(pos2(left + 8.0, rect.center().y), Vec2::splat(18.0));
@@ -70,6 +66,55 @@ pub fn row_ui(ui: &Ui, shown: &Shown<'_>, rect: Rect, id: Id) -> Option<(Respons
         response
     };
     Some((response, is_turned))
+}
+
+/// Draws the ground of a row: marked where its card is selected, with an edge where it is the current row.
+fn ground_ui(ui: &Ui, shown: &Shown<'_>, rect: Rect, response: &Response) {
+    let palette = theme::of(ui);
+    let is_marked = shown.is_selected && shown.row.port.is_none();
+    if is_marked {
+        ui.painter().rect_filled(rect, 4, palette.selected);
+    } else if response.hovered() || shown.is_current {
+        ui.painter().rect_filled(rect, 4, palette.card);
+    }
+    if shown.is_current {
+        ui.painter().rect_stroke(rect.shrink(0.5), 4, Stroke::new(1.0, palette.accent), StrokeKind::Inside);
+    }
+}
+
+/// Draws the row of a note or a frame: a small one in its colour, and its text.
+fn annotation_row(ui: &Ui, shown: &Shown<'_>, annotation: &Annotation, rect: Rect, response: Response) -> Response {
+    let palette = theme::of(ui);
+    response
+        .widget_info(|| WidgetInfo::selected(Role::TreeItem, true, shown.is_selected, annotation.accessible_name()));
+    ui.ctx().accesskit_node_builder(response.id, |node| {
+        node.set_level(0);
+        let (place, count) = shown.row.place;
+        node.set_position_in_set(place);
+        node.set_size_of_set(count);
+    });
+    let (is_note, usual) = match annotation.kind {
+        AnnotationKind::Note => (true, palette.warning),
+        AnnotationKind::Frame => (false, palette.link),
+    };
+    let hue = annotation.hue.unwrap_or(usual);
+    let left = rect.left() + 24.0;
+    let sign = Rect::from_center_size(pos2(left + 5.0, rect.center().y), Vec2::new(11.0, 9.0));
+    if is_note {
+        ui.painter().rect_filled(sign, 2, hue);
+    } else {
+        ui.painter().rect_stroke(sign, 2, Stroke::new(1.5, hue), StrokeKind::Inside);
+    }
+    let color = if shown.is_selected { palette.accent } else { palette.text };
+    let line = annotation.text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
+    let at = pos2(left + 2.0 + ICON_WIDTH, rect.center().y);
+    let (_, is_cut) = text_at(ui, line, (theme::BODY, color), at, rect.right() - 8.0);
+    if is_cut || line.len() < annotation.text.trim().len() {
+        return response.on_hover_ui(|ui| {
+            ui.label(theme::for_display(shorten(&annotation.text, MOST_READ)));
+        });
+    }
+    response
 }
 
 /// The whole text of a row that is cut.

@@ -1,10 +1,10 @@
 //! The rows of the outline: the scene of the canvas as an indented list. An action that alone follows another one goes on at the same level,
-//! as in the numbers of the call sheet; where several follow, each is below its branch.
+//! as in the numbers of the call sheet; where several follow, each is below its branch. Notes and frames come last.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::canvas::{CanvasScene, Card, CardId, Port, PortState, Target, WireKind};
+use crate::canvas::{Annotation, CanvasScene, Card, CardId, Port, PortState, Target, WireKind};
 
 /// What a row is about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -13,14 +13,22 @@ pub enum Key {
     Card(CardId),
     /// A branch of a card.
     Branch(CardId, Arc<str>),
+    /// A note or a frame.
+    Annotation(CardId),
 }
 
 impl Key {
-    /// The card of the row.
+    /// The row of a card, a note or a frame.
+    #[must_use]
+    pub fn of(scene: &CanvasScene, id: CardId) -> Self {
+        if scene.annotations.iter().any(|it| it.id == id) { Self::Annotation(id) } else { Self::Card(id) }
+    }
+
+    /// The card, the note or the frame of the row.
     #[must_use]
     pub const fn card(&self) -> CardId {
         match self {
-            Self::Card(card) | Self::Branch(card, _) => *card,
+            Self::Card(card) | Self::Branch(card, _) | Self::Annotation(card) => *card,
         }
     }
 
@@ -29,6 +37,7 @@ impl Key {
     pub fn target(&self) -> Target {
         match self {
             Self::Card(card) => Target::Card(*card),
+            Self::Annotation(card) => Target::Annotation(*card),
             Self::Branch(card, port) => Target::Port(*card, port.clone()),
         }
     }
@@ -39,7 +48,7 @@ impl Key {
 pub struct Row {
     /// What the row is about.
     pub key: Key,
-    /// The index of the card in the scene.
+    /// The index in the scene of the card, or of the note or the frame among these.
     pub card: usize,
     /// The index of the port in the card; none in the row of a card.
     pub port: Option<usize>,
@@ -59,7 +68,13 @@ impl Row {
     /// The card.
     #[must_use]
     pub fn card_of<'a>(&self, scene: &'a CanvasScene) -> Option<&'a Card> {
-        scene.cards.get(self.card)
+        scene.cards.get(self.card).filter(|_| !matches!(self.key, Key::Annotation(_)))
+    }
+
+    /// The note or the frame.
+    #[must_use]
+    pub fn annotation_of<'a>(&self, scene: &'a CanvasScene) -> Option<&'a Annotation> {
+        scene.annotations.get(self.card).filter(|_| matches!(self.key, Key::Annotation(_)))
     }
 
     /// The port; none in the row of a card.
@@ -163,6 +178,16 @@ pub fn rows(scene: &CanvasScene, turned: &BTreeSet<Key>) -> Vec<Row> {
             }
         }
     }
+    rows.extend(scene.annotations.iter().enumerate().map(|(at, annotation)| Row {
+        key: Key::Annotation(annotation.id),
+        card: at,
+        port: None,
+        to: None,
+        level: 0,
+        parent: None,
+        is_open: None,
+        place: (0, 0),
+    }));
     count(&mut rows);
     rows
 }
@@ -299,6 +324,21 @@ mod tests {
         assert_eq!(listed(&menu(), &turned), expected);
         assert_eq!(above(&menu(), 6), [Key::Card(2), branch(2, "b0")]);
         assert_eq!(above(&menu(), 7), []);
+    }
+
+    #[test]
+    fn notes_and_frames_come_last() {
+        let mut scene = menu();
+        let note = |id, text: &str| Annotation { id, text: text.to_owned(), ..Annotation::default() };
+        scene.annotations = vec![note(100, "First"), note(101, "Second")];
+        let all = rows(&scene, &BTreeSet::new());
+        let last: Vec<_> = all.iter().rev().take(2).collect();
+        assert_eq!([&last[1].key, &last[0].key], [&Key::Annotation(100), &Key::Annotation(101)]);
+        assert_eq!((last[0].level, last[0].place, last[0].parent), (0, (4, 5), None));
+        assert_eq!(last[0].annotation_of(&scene).map(|it| it.text.as_str()), Some("Second"));
+        assert!(last[0].card_of(&scene).is_none() && all[0].annotation_of(&scene).is_none());
+        assert_eq!((Key::of(&scene, 100), Key::of(&scene, 1)), (Key::Annotation(100), Key::Card(1)));
+        assert_eq!(last[0].key.target(), Target::Annotation(101));
     }
 
     #[test]

@@ -64,7 +64,7 @@ impl Outline {
         let Some(card) = card.filter(|card| self.current.as_ref().is_none_or(|key| key.card() != *card)) else {
             return;
         };
-        self.go_to(Key::Card(card), scene);
+        self.go_to(Key::of(scene, card), scene);
     }
 
     /// Makes a row the current one, and opens what hides it.

@@ -1,5 +1,5 @@
 //! Time of one frame of the canvas (layout and tessellation), compared with the bars in the quality specification.
-//! Run by hand: `cargo bench --bench canvas`. Trust the ratios, not the milliseconds.
+//! Run by hand: `cargo bench --bench canvas`, or only a part: `cargo bench --bench canvas -- 55 24` at these zooms, `-- window` the whole window. Trust the ratios, not the milliseconds.
 
 #![allow(
     clippy::cast_possible_truncation,
@@ -8,6 +8,8 @@
     clippy::indexing_slicing,
     reason = "a program of known small numbers that may stop when it is wrong"
 )]
+
+mod window;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -23,6 +25,19 @@ const SCREEN: Rect = Rect { min: Pos2::ZERO, max: pos2(1600.0, 1000.0) };
 const FRAMES: usize = 400;
 
 fn main() {
+    if std::env::args().any(|it| it == "window") {
+        return window::rows();
+    }
+    // Percentages as arguments: only these zooms are measured.
+    let zooms: Vec<f32> = std::env::args().skip(1).filter_map(|it| it.parse::<f32>().ok()).collect();
+    if !zooms.is_empty() {
+        for percent in zooms {
+            let measured = at_zoom(10_000, percent / 100.0);
+            row(&format!("10000 cards, {} in view at {percent:.0} %", measured.in_view), measured, "");
+        }
+        row("one Shape::rect a card, one line an arrow", plain_shapes(10_000), "for comparison");
+        return;
+    }
     println!("{:<46} {:>9} {:>9}  bar", "frame, 1600×1000, median", "ms", "p95 ms");
     // A warm-up for the allocator, which would otherwise slow down the first measurement.
     let _ = close_up(10_000, false);
@@ -47,6 +62,7 @@ fn main() {
     row("one Shape::rect a card, one line an arrow", plain_shapes(10_000), "for comparison");
     first_frame(10_000);
     far_links(10_000);
+    window::rows();
 }
 
 #[derive(Clone, Copy)]
