@@ -353,7 +353,12 @@ fn a_clinic_is_built_without_a_pointer() {
     by.create("new entry point", "Clinic main number");
     by.fill("Number", "+33155001234");
     by.pick("Smart routing", "Clinic phone line");
+    assert_is_the_clinic(by.desk.project());
+}
 
+/// Whether a project is the line of the clinic: the same actions, parameters, links and resources.
+#[track_caller]
+pub(super) fn assert_is_the_clinic(project: &Project) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/clinic.ron");
     let clinic = crate::storage::read(&std::fs::read(path).unwrap()).unwrap().project;
     let drawn = VersionId(2);
@@ -364,20 +369,19 @@ fn a_clinic_is_built_without_a_pointer() {
         .values()
         .map(|action| (actions::title(action).to_owned(), params(action)))
         .collect();
-    let project = by.desk.project().clone();
     let built = project.versions.keys().next().copied().unwrap();
-    assert_eq!(logic(&project, built, &wanted), logic(&clinic, drawn, &wanted));
+    assert_eq!(logic(project, built, &wanted), logic(&clinic, drawn, &wanted));
     let names = |project: &Project| {
         let resources = project.resources.values().map(|it| (it.name.clone(), it.data.kind()));
         resources.collect::<BTreeMap<_, _>>()
     };
-    assert_eq!(names(&project), names(&clinic));
-    let errors: Vec<_> = crate::lint::check_version(&project, &project.versions[&built])
+    assert_eq!(names(project), names(&clinic));
+    let errors: Vec<_> = crate::lint::check_version(project, &project.versions[&built])
         .into_iter()
         .filter(|problem| problem.severity == crate::catalog::Severity::Error)
         .map(|problem| problem.message)
         .collect();
     assert_eq!(errors, Vec::<String>::new());
     let numbers = |project: &Project| project.entry_points.values().map(|it| it.address.clone()).collect::<Vec<_>>();
-    assert_eq!(numbers(&project), numbers(&clinic));
+    assert_eq!(numbers(project), numbers(&clinic));
 }

@@ -4,6 +4,7 @@ mod annotations;
 mod available;
 mod behaviour;
 mod by_keyboard;
+mod by_pointer;
 mod caret;
 mod compare;
 mod coverage;
