@@ -2,16 +2,18 @@
 //! found by what people type (spec: ease §1).
 
 mod find;
+mod own;
 mod presets;
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use crate::actions;
 use crate::catalog::{ActionSpec, Category, Icon};
 use crate::edit::{Edit, Spot, addable};
 use crate::model::flow::START;
-use crate::model::{Action, ActionId, Channel, Pos, Project, Version, VersionId};
+use crate::model::{Action, ActionId, Channel, Clip, Pos, Project, Version, VersionId};
 
+pub use own::OwnPreset;
 pub use presets::Preset;
 
 use find::{Fit, Names, fit, plain};
@@ -20,37 +22,42 @@ use find::{Fit, Names, fit, plain};
 const MOST_RECENT: usize = 5;
 
 /// Something that can be added.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub enum Offer {
     /// A kind of action.
     Kind(&'static ActionSpec),
     /// A preset.
     Preset(&'static Preset),
+    /// A preset of the user.
+    Own(Arc<OwnPreset>),
 }
 
 impl Offer {
-    /// The kind or the preset with an id.
+    /// The kind or the preset with an id; `own` are the presets of the user.
     #[must_use]
-    pub fn of(id: &str) -> Option<Self> {
+    pub fn of(id: &str, own: &[Arc<OwnPreset>]) -> Option<Self> {
         let preset = || presets::ALL.iter().find(|preset| preset.id == id).map(Self::Preset);
-        actions::spec(id).map(Self::Kind).or_else(preset)
+        let own = || own.iter().find(|preset| preset.id == id).cloned().map(Self::Own);
+        actions::spec(id).map(Self::Kind).or_else(preset).or_else(own)
     }
 
     /// The id: no preset has that of a kind.
     #[must_use]
-    pub fn id(&self) -> &'static str {
+    pub fn id(&self) -> &str {
         match self {
             Self::Kind(spec) => spec.id,
             Self::Preset(preset) => preset.id,
+            Self::Own(preset) => &preset.id,
         }
     }
 
     /// The title in the palette.
     #[must_use]
-    pub fn title(&self) -> &'static str {
+    pub fn title(&self) -> &str {
         match self {
             Self::Kind(spec) => spec.short(),
             Self::Preset(preset) => preset.title,
+            Self::Own(preset) => &preset.name,
         }
     }
 
@@ -60,15 +67,17 @@ impl Offer {
         match self {
             Self::Kind(spec) => spec.category.words(),
             Self::Preset(_) => "Ready-made",
+            Self::Own(_) => own::GROUP,
         }
     }
 
     /// What it does.
     #[must_use]
-    pub fn doc(&self) -> &'static str {
+    pub fn doc(&self) -> &str {
         match self {
             Self::Kind(spec) => spec.doc,
             Self::Preset(preset) => preset.doc,
+            Self::Own(preset) => &preset.doc,
         }
     }
 
@@ -78,16 +87,27 @@ impl Offer {
         match self {
             Self::Kind(spec) => (spec.icon, spec.category),
             Self::Preset(preset) => (preset.icon, preset.category),
+            Self::Own(preset) => preset.icon(),
         }
     }
 
-    /// The ids of the kinds that it adds.
-    #[must_use]
-    pub fn kinds(&self) -> Vec<&'static str> {
+    /// What a preset adds; none for a kind.
+    fn clip(&self) -> Option<Clip> {
         match self {
-            Self::Kind(spec) => vec![spec.id],
-            Self::Preset(preset) => {
-                preset.clip().actions.iter().filter_map(|(action, _)| Some(actions::spec_of(action)?.id)).collect()
+            Self::Kind(_) => None,
+            Self::Preset(preset) => Some(preset.clip()),
+            Self::Own(preset) => Some(preset.clip.clone()),
+        }
+    }
+
+    /// The ids of the kinds that it adds, with those that this version of Signalbox does not know.
+    #[must_use]
+    pub fn kinds(&self) -> Vec<String> {
+        match self {
+            Self::Kind(spec) => vec![spec.id.to_owned()],
+            Self::Preset(_) | Self::Own(_) => {
+                let clip = self.clip().unwrap_or_default();
+                clip.actions.iter().map(|(action, _)| action.kind.clone()).collect()
             }
         }
     }
@@ -97,7 +117,7 @@ impl Offer {
     pub fn first(&self) -> Option<Action> {
         match self {
             Self::Kind(spec) => Some(Action { params: spec.initial(), ..Action::new(ActionId(0), spec.id) }),
-            Self::Preset(preset) => preset.clip().actions.first().map(|(action, _)| (**action).clone()),
+            Self::Preset(_) | Self::Own(_) => self.clip()?.actions.first().map(|(action, _)| (**action).clone()),
         }
     }
 
@@ -107,9 +127,7 @@ impl Offer {
     /// Why not.
     pub fn check(&self, project: &Project, version: VersionId) -> Result<(), String> {
         let kinds = self.kinds();
-        kinds
-            .into_iter()
-            .try_for_each(|kind| addable(project, version, kind).map(|_| ()).map_err(|why| why.to_string()))
+        kinds.iter().try_for_each(|kind| addable(project, version, kind).map(|_| ()).map_err(|why| why.to_string()))
     }
 
     /// The edit that adds it.
@@ -117,7 +135,9 @@ impl Offer {
     pub fn edit(&self, version: VersionId, spot: Spot, pos: Option<Pos>) -> Edit {
         match self {
             Self::Kind(spec) => Edit::AddAction { version, kind: spec.id.to_owned(), spot, pos },
-            Self::Preset(preset) => Edit::Paste { version, clip: Box::new(preset.clip()), spot, pos },
+            Self::Preset(_) | Self::Own(_) => {
+                Edit::Paste { version, clip: Box::new(self.clip().unwrap_or_default()), spot, pos }
+            }
         }
     }
 
@@ -125,6 +145,7 @@ impl Offer {
         match self {
             Self::Kind(spec) => spec.channels.has(channel) && spec.id != START,
             Self::Preset(preset) => preset.channels.has(channel),
+            Self::Own(preset) => preset.is_for(channel),
         }
     }
 
@@ -132,34 +153,33 @@ impl Offer {
     fn is_of_others(&self, channel: Channel) -> bool {
         matches!(self, Self::Kind(spec) if !is_own(spec.category, channel))
     }
-
-    fn names(&self) -> Names {
-        let (titles, words) = match self {
-            Self::Kind(spec) => ([spec.title, spec.short()], spec.words),
-            Self::Preset(preset) => ([preset.title; 2], preset.words),
-        };
-        Names::new(titles, words, self.group(), self.doc())
-    }
 }
 
-/// Everything that can be added to a tree of a channel. Where nothing was typed: presets, then the groups of the channel itself, then the others;
-/// else what fits best first, and what fits equally well in that order.
+/// The names of a kind or a preset that comes with the program.
+fn names(offer: &Offer, titles: [&str; 2], words: &str) -> Names {
+    Names::new(titles, words, offer.group(), offer.doc())
+}
+
+/// Everything that can be added to a tree of a channel; `own` are the presets of the user. Where nothing was typed: presets, those of the user
+/// first, then the groups of the channel itself, then the others; else what fits best first, and what fits equally well in that order.
 #[must_use]
-pub fn offers(typed: &str, channel: Channel) -> Vec<Offer> {
+pub fn offers(typed: &str, channel: Channel, own: &[Arc<OwnPreset>]) -> Vec<Offer> {
     // Read in each frame of a search, so the names are made comparable once.
     static ALL: LazyLock<Vec<(Offer, Names)>> = LazyLock::new(|| {
-        let kinds = actions::ALL.iter().map(|spec| Offer::Kind(spec));
-        presets::ALL.iter().map(Offer::Preset).chain(kinds).map(|offer| (offer, offer.names())).collect()
+        let presets = presets::ALL.iter().map(|preset| (Offer::Preset(preset), [preset.title; 2], preset.words));
+        let kinds = actions::ALL.iter().map(|spec| (Offer::Kind(spec), [spec.title, spec.short()], spec.words));
+        let all = presets.chain(kinds);
+        all.map(|(offer, titles, words)| (offer.clone(), names(&offer, titles, words))).collect()
     });
     let typed = plain(typed);
     let is_typed = !typed.is_empty();
-    let offered = ALL.iter().filter(|(offer, _)| offer.is_for(channel));
-    let mut found: Vec<(Option<Fit>, Offer)> = offered
-        .map(|(offer, names)| (is_typed.then(|| fit(names, &typed)).flatten(), *offer))
-        .filter(|(fit, _)| fit.is_some() || !is_typed)
-        .collect();
-    found.sort_by_key(|(fit, offer)| (*fit, offer.is_of_others(channel)));
-    found.into_iter().map(|(_, offer)| offer).collect()
+    let fit = |names| is_typed.then(|| fit(names, &typed)).flatten();
+    let own = own.iter().map(|preset| (Offer::Own(preset.clone()), fit(&preset.names)));
+    let all = own.chain(ALL.iter().map(|(offer, names)| (offer.clone(), fit(names))));
+    let mut found: Vec<(Offer, Option<Fit>)> =
+        all.filter(|(offer, fit)| offer.is_for(channel) && (fit.is_some() || !is_typed)).collect();
+    found.sort_by_key(|(offer, fit)| (*fit, offer.is_of_others(channel)));
+    found.into_iter().map(|(offer, _)| offer).collect()
 }
 
 /// Whether a group is about one channel.
