@@ -5,6 +5,7 @@ mod find;
 mod own;
 mod presets;
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 use crate::actions;
@@ -20,6 +21,9 @@ use find::{Fit, Names, fit, plain};
 
 /// The most kinds that a tree offers again.
 const MOST_RECENT: usize = 5;
+/// The most kinds that are offered because a project uses them often, and from how many uses on.
+const MOST_OFTEN: usize = 5;
+const OFTEN: usize = 3;
 
 /// Something that can be added.
 #[derive(Clone)]
@@ -202,4 +206,64 @@ pub fn recent(version: &Version) -> Vec<&'static ActionSpec> {
         kinds.extend(actions::spec_of(action).filter(|spec| kinds.iter().all(|known| known.id != spec.id)));
     }
     kinds
+}
+
+/// The kinds that the trees of a project use most, which are for a channel; at least three uses count as often.
+#[must_use]
+pub fn often_used(project: &Project, channel: Channel) -> Vec<&'static ActionSpec> {
+    let mut uses: BTreeMap<&str, usize> = BTreeMap::new();
+    for action in project.versions.values().flat_map(|version| version.flow.actions.values()) {
+        *uses.entry(action.kind.as_str()).or_default() += 1;
+    }
+    let spec = |(kind, count): (&str, usize)| actions::spec(kind).map(|spec| (count, spec));
+    let mut often: Vec<(usize, &ActionSpec)> =
+        uses.into_iter().filter(|(_, count)| *count >= OFTEN).filter_map(spec).collect();
+    often.retain(|(_, spec)| spec.id != START && spec.channels.has(channel));
+    often.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
+    often.into_iter().map(|(_, spec)| spec).take(MOST_OFTEN).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::sample;
+
+    #[test]
+    fn kinds_with_three_uses_in_all_trees_are_used_often() {
+        let mut project = sample::project();
+        let trees: Vec<VersionId> = project.versions.keys().copied().collect();
+        for id in &trees {
+            Arc::make_mut(project.versions.get_mut(id).unwrap()).flow.actions.clear();
+        }
+        let mut next = 100;
+        let mut add = |tree: VersionId, kind: &str, count: usize| {
+            let version = Arc::make_mut(project.versions.get_mut(&tree).unwrap());
+            for _ in 0..count {
+                next += 1;
+                version.flow.actions.insert(ActionId(next), Arc::new(Action::new(ActionId(next), kind)));
+            }
+        };
+        let (first, last) = (trees[0], *trees.last().unwrap());
+        for (kind, count) in [("to_queue", 2), ("pause", 3), ("tag", 9), ("auto_reply", 8), ("teleport", 7), (START, 6)]
+        {
+            add(first, kind, count);
+        }
+        // Two in one tree and four in another.
+        add(last, "to_queue", 4);
+        add(last, "voice_announcement", 2);
+        let ids =
+            |project: &Project| often_used(project, Channel::Voice).iter().map(|spec| spec.id).collect::<Vec<_>>();
+        assert_eq!(ids(&project), ["tag", "to_queue", "pause"]);
+        let mut add = |kind: &str, count: usize| {
+            let version = Arc::make_mut(project.versions.get_mut(&first).unwrap());
+            for id in 0..count {
+                let id = ActionId(u32::try_from(1_000 + 100 * count + id).unwrap());
+                version.flow.actions.insert(id, Arc::new(Action::new(id, kind)));
+            }
+        };
+        for (kind, count) in [("to_user", 20), ("to_number", 21), ("web_service", 22), ("send_sms", 23)] {
+            add(kind, count);
+        }
+        assert_eq!(ids(&project), ["send_sms", "web_service", "to_number", "to_user", "tag"]);
+    }
 }

@@ -2,13 +2,16 @@
 #![allow(clippy::disallowed_methods, reason = "tests plant files that cannot be read")]
 
 use std::path::Path;
+use std::sync::Arc;
 
 use egui::{Key, Modifiers, PointerButton};
 use egui_kittest::kittest::NodeT as _;
 
 use super::files::folder;
-use super::support::Desk;
-use crate::app::command::{Command, TreeCommand};
+use super::support::{Desk, VERSION, small};
+use crate::model::{Action, ActionId};
+
+use crate::app::command::{Command, PageCommand, Tab, TreeCommand};
 
 /// The small tree, with a folder for presets.
 fn desk_in(folder: &Path) -> Desk {
@@ -118,4 +121,22 @@ fn without_a_folder_or_a_selection_nothing_is_saved() {
     assert!(desk.state().cx().availability(&command).is_err());
     desk.command(command);
     assert!(desk.state().session.dialog.is_none());
+}
+
+#[test]
+fn kinds_that_the_project_uses_often_come_after_the_recent_ones() {
+    let mut project = small();
+    let version = project.versions.values_mut().map(Arc::make_mut).find(|version| version.id != VERSION).unwrap();
+    // The tree shown has queues, too; they are recent there.
+    for (id, kind) in (900..).zip(["pause", "pause", "pause", "pause", "to_queue", "to_queue", "to_queue"]) {
+        version.flow.actions.insert(ActionId(id), Arc::new(Action::new(ActionId(id), kind)));
+    }
+    let mut desk = Desk::on(project);
+    desk.command(Command::Page(PageCommand::Open(Tab::Version(VERSION))));
+    desk.command(Command::Tree(TreeCommand::AddAction));
+    let names = desk.names();
+    let first = names.iter().rposition(|name| name == "Add an action").unwrap() + 1;
+    assert_eq!(names[first..first + 5], ["Voice mailbox", "Queue", "Voice announcement", "Pause", "Say"]);
+    desk.type_text("pau");
+    assert_eq!(desk.names().iter().filter(|name| *name == "Pause").count(), 2, "in the palette and once in the box");
 }
