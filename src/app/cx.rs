@@ -12,6 +12,7 @@ use crate::layout::arrange::{Arrangement, Placed, arranged};
 use crate::lifecycle::{Act, may};
 use crate::lint::Diagnostic;
 use crate::model::{ActionId, Project, VersionId};
+use crate::palette::OwnPreset;
 
 use super::command::page::{Pane, Tab};
 use super::command::{Command, PaneCommand};
@@ -141,6 +142,10 @@ pub struct Cx<'a> {
     pub coverage: &'a CoverageCount,
     /// The test executions of the project.
     pub executions: &'a Executions,
+    /// The presets that the user has made.
+    pub presets: &'a [Arc<OwnPreset>],
+    /// Whether there is a folder for them.
+    pub can_save_presets: bool,
     /// The time of this frame.
     pub now: DateTime<Utc>,
 }

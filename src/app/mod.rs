@@ -58,6 +58,7 @@ pub fn run(file: Option<PathBuf>) -> Result<(), String> {
         let services = &mut app.state_mut().services;
         services.executions.folder = desktop::state_folder("executions");
         services.layout.folder = desktop::state_folder("views");
+        services.own_presets.folder = desktop::config_folder("presets");
         services.keeper.start(desktop::state_folder("recovery"), &cx.egui_ctx);
         panic::install(services.keeper.snapshot_of_panic(), &cx.egui_ctx);
         app.shell.has_failed = failed;

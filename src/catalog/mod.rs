@@ -26,6 +26,7 @@ pub mod few;
 pub mod field;
 pub mod floor;
 pub mod fold;
+pub mod holidays;
 pub mod icon;
 pub mod interaction;
 pub mod json_path;

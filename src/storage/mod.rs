@@ -17,6 +17,7 @@ mod format;
 pub mod limits;
 pub mod lock;
 mod newer;
+pub mod presets;
 mod private;
 mod read;
 pub mod recovery;

@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 
 use crate::edit::Spot;
-use crate::model::{ActionId, Annotation, AnnotationId, Pos, RoutingId, VersionId};
+use crate::model::{ActionId, Annotation, AnnotationId, Clip, Pos, RoutingId, VersionId};
 
 use super::files::Purpose;
 use super::{Findings, Listing, Places, Question, Tab};
@@ -52,6 +52,8 @@ pub enum Ask {
         /// The position on the canvas.
         pos: Option<Pos>,
     },
+    /// The name of a preset of copied actions.
+    NewPreset(Box<Clip>),
     /// The text of a new note, or the title of a new frame.
     NewAnnotation {
         /// The version.

@@ -28,7 +28,7 @@ pub use new::New;
 pub use page::{BottomPane, Pane, ResourceDrag, Tab};
 pub use question::{Emphasis, Replacement};
 pub use testing::{CompareCommand, FailuresCommand, PathsCommand, TestCallCommand, TimeCommand, TimeSpan};
-pub use tree::{ClipboardCommand, TreeCommand, Zoom};
+pub use tree::{ClipboardCommand, PresetCommand, TreeCommand, Zoom};
 
 /// A button that sends a command.
 pub type Button = question::Button<Command>;
@@ -225,6 +225,8 @@ pub enum Command {
     Tree(TreeCommand),
     /// A command about the clipboard of the desktop.
     Clipboard(ClipboardCommand),
+    /// A command about the presets of the user.
+    Preset(PresetCommand),
     /// Zoom the canvas shown.
     Zoom(Zoom),
     /// Show a page or a place.

@@ -94,6 +94,7 @@ pub static NAMED: &[Named] = &[
     unbound(Command::Tree(TreeCommand::AddNote), "Add a note…"),
     unbound(Command::Tree(TreeCommand::LooseEnds), "Branches that lead nowhere…"),
     unbound(Command::Tree(TreeCommand::FrameSelection), "Frame the selection…"),
+    unbound(Command::Tree(TreeCommand::SavePreset), "Save as a preset…"),
     unbound(Command::Pane(PaneCommand::ShowBottom(BottomPane::Simulation)), "Simulation"),
     unbound(Command::Pane(PaneCommand::ShowBottom(BottomPane::Problems)), "Problems"),
     unbound(Command::Pane(PaneCommand::ShowBottom(BottomPane::TestCalls)), "Test calls"),

@@ -2,7 +2,7 @@
 
 use crate::edit::Spot;
 use crate::layout::arrange::Arrangement;
-use crate::model::Pos;
+use crate::model::{Clip, Pos};
 
 /// Commands about the tree shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumIter)]
@@ -15,6 +15,8 @@ pub enum TreeCommand {
     Paste,
     /// Copy and paste the selection in one step.
     Duplicate,
+    /// Ask for a name, and save the selection as a preset of the user.
+    SavePreset,
     /// Remove the selected actions and join what comes before them to what follows; and the selected notes and frames.
     Remove,
     /// Remove the selected actions with everything below them; and the selected notes and frames.
@@ -50,6 +52,15 @@ pub enum ClipboardCommand {
     PasteAt(Spot, Option<Pos>),
     /// The desktop has sent this text to paste.
     Pasted(String),
+}
+
+/// Commands about the presets of the user.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PresetCommand {
+    /// Save copied actions under a name.
+    Keep(String, Box<Clip>),
+    /// Remove the preset with this id; its file is deleted.
+    Remove(String),
 }
 
 /// Zoom commands of the canvas shown.

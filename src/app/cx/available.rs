@@ -50,6 +50,7 @@ impl Cx<'_> {
             }
             Command::Pane(_)
             | Command::Find(_)
+            | Command::Preset(_)
             | Command::Executions(..)
             | Command::TestCall(_)
             | Command::Paths(_)
@@ -153,6 +154,9 @@ impl Cx<'_> {
             TreeCommand::HighlightWay => when(self.selected.is_one, "Select one action first."),
             TreeCommand::Cut | TreeCommand::Duplicate | TreeCommand::Remove | TreeCommand::RemoveBelow => {
                 editable.and(selected_or_note)
+            }
+            TreeCommand::SavePreset => {
+                selected.and(when(self.can_save_presets, "This computer has no folder for presets of a user."))
             }
             TreeCommand::FrameSelection => {
                 let is_any = self.selected.count + self.selected.annotations > 0;

@@ -141,6 +141,7 @@ fn edit_menu(ui: &mut Ui, cx: &Cx<'_>, commands: &mut Vec<Command>) {
             TreeCommand::AddNote,
             TreeCommand::LooseEnds,
             TreeCommand::FrameSelection,
+            TreeCommand::SavePreset,
             TreeCommand::Remove,
             TreeCommand::RemoveBelow,
             TreeCommand::SelectAll,

@@ -15,6 +15,7 @@ pub mod job;
 pub mod latest;
 pub mod layout;
 pub mod open_runs;
+pub mod own_presets;
 pub mod panes;
 pub mod paths;
 pub mod preferences;

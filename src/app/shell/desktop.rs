@@ -31,6 +31,11 @@ pub(in crate::app) fn state_folder(of: &str) -> Option<PathBuf> {
     Some(folders.state_dir().unwrap_or_else(|| folders.data_local_dir()).join(of))
 }
 
+/// A folder of the user for what the user has configured.
+pub(in crate::app) fn config_folder(of: &str) -> Option<PathBuf> {
+    directories::ProjectDirs::from("", "", "signalbox").map(|folders| folders.config_dir().join(of))
+}
+
 /// The command for a file dropped on the window.
 pub(super) fn dropped(path: PathBuf) -> Command {
     let is_email = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(EMAIL_ENDING));

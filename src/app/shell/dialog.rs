@@ -13,6 +13,7 @@ use crate::app::parts::version::annotations::AnnotationDraft;
 use crate::app::parts::version::draft::VersionDraft;
 use crate::app::parts::version::link_to::TargetFinder;
 use crate::app::parts::version::loose_ends::LooseEndsDraft;
+use crate::app::parts::version::preset::PresetDraft;
 use crate::app::parts::version::schedule::ScheduleDraft;
 
 /// The open dialog.
@@ -44,6 +45,8 @@ pub enum Dialog {
     Annotation(AnnotationDraft),
     /// What becomes of the branches that lead nowhere.
     LooseEnds(LooseEndsDraft),
+    /// The name of a preset.
+    Preset(PresetDraft),
     /// To which action a branch leads.
     FindTarget(TargetFinder),
     /// Which command to run.
@@ -74,6 +77,7 @@ impl Dialog {
             Ask::EditItem(tab) => Self::Item(exists(tab, project).then_some(tab)?),
             Ask::ChoosePath { purpose, suggestion } => Self::Path(PathPicker::new(purpose, &suggestion)),
             Ask::NewAnnotation { version, annotation } => Self::Annotation(AnnotationDraft::new(version, *annotation)),
+            Ask::NewPreset(clip) => Self::Preset(PresetDraft::new(clip)),
             Ask::Annotation { version, annotation } => {
                 let flow = &project.versions.get(&version)?.flow;
                 Self::Annotation(AnnotationDraft::changing(version, flow, annotation)?)

@@ -18,6 +18,7 @@ use crate::app::parts::version::annotations::annotation_ui;
 use crate::app::parts::version::draft::version_ui;
 use crate::app::parts::version::link_to::target_ui;
 use crate::app::parts::version::loose_ends::loose_ends_ui;
+use crate::app::parts::version::preset::preset_ui;
 use crate::app::parts::version::schedule::schedule_ui;
 
 /// Draws the open dialog; its answers are sent as commands.
@@ -42,6 +43,7 @@ pub fn dialog_ui(ui: &mut Ui, state: &mut State, commands: &mut Vec<Command>) {
         Dialog::FindKind(finder) => kind_ui(ui, finder, &cx, commands),
         Dialog::Annotation(draft) => annotation_ui(ui, draft, commands),
         Dialog::LooseEnds(draft) => loose_ends_ui(ui, draft, &cx, commands),
+        Dialog::Preset(draft) => preset_ui(ui, draft, &cx, commands),
         Dialog::FindTarget(finder) => target_ui(ui, finder, &cx, commands),
         Dialog::FindCommand(finder) => command_ui(ui, finder, &cx, commands),
         Dialog::Replace(draft) => replace_ui(ui, draft, &cx, commands),

@@ -165,6 +165,9 @@ impl Shell {
         if let Some(trouble) = state.services.executions.update(&project.uid, ctx) {
             state.say(trouble);
         }
+        for said in state.services.own_presets.update(ctx) {
+            state.say(said);
+        }
     }
 
     /// Whether the focused text field must send its text first: before a file command, *next problem*, or a planned production.

@@ -62,6 +62,8 @@ fn cx<'a>(
         files: &services.files,
         keeper: &services.keeper,
         executions: &services.executions,
+        presets: services.own_presets.all(),
+        can_save_presets: services.own_presets.folder.is_some(),
         now: (window.now)(),
     }
 }

@@ -35,6 +35,7 @@ use crate::app::services::files::{
 };
 use crate::app::services::folders::Folders;
 use crate::app::services::layout::LayoutStore;
+use crate::app::services::own_presets::OwnPresets;
 use crate::app::services::panes::Panes;
 use crate::app::services::paths::Paths;
 use crate::app::services::preferences::Preferences;
@@ -136,6 +137,8 @@ pub struct Services {
     pub keeper: Keeper,
     /// The test executions of the project.
     pub executions: Executions,
+    /// The presets that the user has made.
+    pub own_presets: OwnPresets,
     /// Writes how the window is arranged.
     pub layout: LayoutStore,
 }

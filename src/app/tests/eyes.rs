@@ -109,7 +109,7 @@ impl Desk {
             is_input(node.role()).then(|| (without_shortcut(&name).to_owned(), !node.is_disabled()))
         });
         let names: Vec<_> = names.collect();
-        names[names.len().saturating_sub(8)..].to_vec()
+        names[names.len().saturating_sub(12)..].to_vec()
     }
 
     /// All visible texts, one per line.

@@ -43,6 +43,7 @@ mod older_format;
 mod outline;
 mod paths;
 mod phrases;
+mod presets;
 mod project;
 mod quitting;
 mod references;

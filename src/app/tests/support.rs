@@ -289,6 +289,7 @@ impl Desk {
                 && !state.services.files.is_busy()
                 && !state.parts.folders.is_asking()
                 && !state.services.executions.is_busy()
+                && !state.services.own_presets.is_busy()
                 && !state.services.layout.is_busy()
                 && !state.parts.comparing.open.values().any(Comparison::is_making)
             {

@@ -2,6 +2,7 @@
 
 use egui::Ui;
 
+use crate::catalog::country;
 use crate::model::Project;
 use crate::model::resource::Calendar;
 
@@ -30,5 +31,9 @@ pub fn calendar_ui(ui: &mut Ui, changes: &mut Changes, calendar: &mut Calendar, 
         );
         week::week_ui(ui, changes, &mut calendar.week, OPENING);
     });
-    exceptions::exceptions_ui(ui, changes, calendar);
+    let country = match calendar.time_zone.as_str() {
+        "" => country::of(&project.settings),
+        zone => country::of_zone(zone),
+    };
+    exceptions::exceptions_ui(ui, changes, calendar, country);
 }

@@ -11,11 +11,11 @@ use super::changes::Changes;
 use super::input::Input;
 use super::month::{self, Day, Look, MONTH};
 use super::widgets::{self, List, cell, note, remove_button, section, warn};
-use super::{hours, spans, week};
+use super::{holidays, hours, spans, week};
 use crate::app::kit::{read, theme};
 
-/// The exceptions of a calendar.
-pub fn exceptions_ui(ui: &mut Ui, changes: &mut Changes, calendar: &mut Calendar) {
+/// The exceptions of a calendar. `country` is that of the calendar, if it is known.
+pub fn exceptions_ui(ui: &mut Ui, changes: &mut Changes, calendar: &mut Calendar, country: &str) {
     section(ui, "Exceptions", |ui| {
         note(
             ui,
@@ -41,11 +41,24 @@ pub fn exceptions_ui(ui: &mut Ui, changes: &mut Changes, calendar: &mut Calendar
         });
         ui.add_space(8.0);
         let followed = chosen.and_then(|chosen| calendar.exceptions.get(chosen)).cloned();
-        list_ui(ui, changes, &mut calendar.exceptions);
+        list_ui(ui, changes, &mut calendar.exceptions, country);
         // After a change of the order, the same exception stays chosen.
-        let now = calendar.exceptions.iter().position(|exception| Some(exception) == followed.as_ref());
+        let mut now = calendar.exceptions.iter().position(|exception| Some(exception) == followed.as_ref());
+        if let Some(added) = holidays::choice_ui(ui, holidays_id(ui), &calendar.exceptions, clock::today()) {
+            if let Some((first, _)) = added.dates.first() {
+                month::show(ui, id, *first);
+            }
+            now = Some(calendar.exceptions.len());
+            calendar.exceptions.push(added);
+            changes.step();
+        }
         ui.data_mut(|data| data.insert_temp(id.with("chosen"), now.or(chosen)));
     });
+}
+
+/// The id of the open choice of public holidays.
+fn holidays_id(ui: &Ui) -> Id {
+    ui.make_persistent_id("holidays")
 }
 
 /// The exception that gets the days; none means a new one.
@@ -188,16 +201,25 @@ fn new_exception(exceptions: &[CalendarException], dates: Vec<(NaiveDate, NaiveD
     CalendarException { name, dates, ..CalendarException::default() }
 }
 
-fn list_ui(ui: &mut Ui, changes: &mut Changes, exceptions: &mut Vec<CalendarException>) {
+fn list_ui(ui: &mut Ui, changes: &mut Changes, exceptions: &mut Vec<CalendarException>, country: &str) {
     let name = |_: usize, exception: &CalendarException| format!("exception {}", exception.name);
     List { least: 0, is_ordered: true }.show(ui, changes, exceptions, name, exception_ui);
     let can_add = exceptions.len() < Calendar::MAX_EXCEPTIONS;
-    let button = ui.add_enabled(can_add, egui::Button::new("Add an exception"));
-    if button.on_disabled_hover_text("A calendar can have at most six exceptions.").clicked() {
+    let id = holidays_id(ui);
+    ui.horizontal(|ui| {
+        let mut button = |words| {
+            let button = ui.add_enabled(can_add, egui::Button::new(words));
+            button.on_disabled_hover_text("A calendar can have at most six exceptions.").clicked()
+        };
+        let (is_added, is_opened) = (button("Add an exception"), button("Add public holidays…"));
         let day = clock::today();
-        exceptions.push(new_exception(exceptions, vec![(day, day)]));
-        changes.step();
-    }
+        if is_added {
+            exceptions.push(new_exception(exceptions, vec![(day, day)]));
+            changes.step();
+        } else if is_opened {
+            holidays::open(ui, id, country, exceptions, day);
+        }
+    });
 }
 
 fn exception_ui(ui: &mut Ui, changes: &mut Changes, index: usize, exception: &mut CalendarException) {

@@ -14,6 +14,7 @@ pub mod entry_point;
 pub mod exceptions;
 pub mod grid;
 pub mod head;
+pub mod holidays;
 pub mod hours;
 pub mod input;
 pub mod item;

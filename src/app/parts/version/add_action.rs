@@ -2,9 +2,10 @@
 
 use egui::Ui;
 
+use crate::catalog::ActionSpec;
 use crate::edit::Spot;
 use crate::model::{Pos, VersionId};
-use crate::palette::{Offer, offers, recent};
+use crate::palette::{Offer, offers, often_used, recent};
 
 use crate::app::command::Command;
 use crate::app::cx::Cx;
@@ -36,17 +37,22 @@ impl KindFinder {
 
 /// Draws the search box. Returns whether it stays open.
 pub fn kind_ui(ui: &Ui, finder: &mut KindFinder, cx: &Cx<'_>, commands: &mut Vec<Command>) -> bool {
-    let row = |offer: Offer, detail: &str| {
+    let row = |offer: &Offer, detail: &str| {
         let add = offer.edit(finder.version, finder.spot.clone(), finder.pos);
-        Found { icon: Some(KindIcon::of_offer(&offer)), ..Found::new(offer.title(), detail, Command::edit(add)) }
+        Found { icon: Some(KindIcon::of_offer(offer)), ..Found::new(offer.title(), detail, Command::edit(add)) }
     };
     let mut found: Vec<Found> = Vec::new();
-    // What was added last is likely to be added again.
+    let channel = cx.project().channel_of(finder.version);
+    // What was added last is likely to be added again, and so is what the project uses often.
     if let Some(version) = cx.project().versions.get(&finder.version).filter(|_| finder.text.trim().is_empty()) {
-        found.extend(recent(version).into_iter().map(|spec| row(Offer::Kind(spec), "Recent")));
+        let recent = recent(version);
+        let is_new = |spec: &&ActionSpec| recent.iter().all(|known| known.id != spec.id);
+        let often = often_used(cx.project(), channel).into_iter().filter(is_new);
+        found.extend(recent.iter().map(|spec| row(&Offer::Kind(spec), "Recent")));
+        found.extend(often.map(|spec| row(&Offer::Kind(spec), "Often used")));
     }
-    let all = offers(&finder.text, cx.project().channel_of(finder.version));
-    found.extend(all.into_iter().map(|offer| row(offer, offer.group())));
+    let all = offers(&finder.text, channel, cx.presets);
+    found.extend(all.iter().map(|offer| row(offer, offer.group())));
     let search = SearchBox::new("find-kind", "Add an action");
     list_ui(ui, &search, (&mut finder.text, &mut finder.line), &found, |_| {}, commands)
 }

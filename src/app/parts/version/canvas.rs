@@ -294,7 +294,8 @@ fn act_on(own: &mut Versions, page: &Page<'_>, event: CanvasEvent, commands: &mu
         CanvasEvent::FindAt { pos, .. } => commands.push(find(Spot::Free, Some(model_pos(pos)))),
         CanvasEvent::DropOnEmpty { payload, pos } => {
             // What cannot be added is refused at the pointer before.
-            let offer = Offer::of(&payload).filter(|offer| !is_read_only && offer.check(page.project, id).is_ok());
+            let offer = Offer::of(&payload, page.cx.presets)
+                .filter(|offer| !is_read_only && offer.check(page.project, id).is_ok());
             let pos = Some(model_pos(pos));
             commands.extend(offer.map(|offer| Command::edit(offer.edit(id, Spot::Free, pos))));
         }

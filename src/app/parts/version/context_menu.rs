@@ -117,6 +117,7 @@ impl Items<'_> {
         });
         self.named(Command::Tree(TreeCommand::Duplicate));
         self.named(Command::Tree(TreeCommand::FrameSelection));
+        self.named(Command::Tree(TreeCommand::SavePreset));
         self.ui.separator();
         self.named(Command::Tree(TreeCommand::Remove));
         self.named(Command::Tree(TreeCommand::RemoveBelow));

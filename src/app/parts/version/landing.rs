@@ -30,13 +30,14 @@ const WIDTH: f32 = 320.0;
 
 /// What a release does. Nothing here depends on positions.
 #[must_use]
-pub fn release(project: &Project, version: &Version, carried: &Carried, target: &Target) -> Release {
+pub fn release(page: &Page<'_>, carried: &Carried, target: &Target) -> Release {
+    let (project, version) = (page.project, page.version);
     if let Err(why) = may(version, Act::Edit) {
         return Release::Refuse(why);
     }
     let action = |card: u64| version.flow.actions.get(&action_id(card)).map(Arc::as_ref);
     let refusal = match (carried, target) {
-        (Carried::Palette(id), _) => refused_offer(project, version, id),
+        (Carried::Palette(id), _) => refused_offer(page, id),
         (Carried::Card(card), _) | (Carried::Wire(..), Target::Card(card)) => {
             action(*card).and_then(|action| follows(action).err()).map(|why| why.to_string())
         }
@@ -55,9 +56,9 @@ pub fn release(project: &Project, version: &Version, carried: &Carried, target: 
 }
 
 /// Why something of the palette cannot be added; none where it can.
-fn refused_offer(project: &Project, version: &Version, id: &str) -> Option<String> {
-    match Offer::of(id) {
-        Some(offer) => offer.check(project, version.id).err(),
+fn refused_offer(page: &Page<'_>, id: &str) -> Option<String> {
+    match Offer::of(id, page.cx.presets) {
+        Some(offer) => offer.check(page.project, page.version.id).err(),
         None => Some(format!("This version of Signalbox does not know the kind \"{id}\".")),
     }
 }
@@ -82,10 +83,10 @@ fn on_card(project: &Project, version: &Version, action: &Action) -> Release {
 
 /// The edit that inserts what is carried.
 #[must_use]
-pub fn insert(version: &Version, carried: &Carried, spot: Spot) -> Option<Command> {
-    let version = version.id;
+pub fn insert(page: &Page<'_>, carried: &Carried, spot: Spot) -> Option<Command> {
+    let version = page.version.id;
     let edit = match carried {
-        Carried::Palette(id) => Offer::of(id)?.edit(version, spot, None),
+        Carried::Palette(id) => Offer::of(id, page.cx.presets)?.edit(version, spot, None),
         Carried::Card(card) => Edit::Reposition { version, action: action_id(*card), spot },
         Carried::Wire(..) | Carried::Held => return None,
     };
@@ -99,8 +100,8 @@ pub fn drop(
     (carried, target): (&Carried, &Target),
     screen: Pos2,
 ) -> Option<Command> {
-    match release(page.project, page.version, carried, target) {
-        Release::Insert(spot) => insert(page.version, carried, spot),
+    match release(page, carried, target) {
+        Release::Insert(spot) => insert(page, carried, spot),
         Release::Choose(from, branches) => {
             let choice = Choice { carried: carried.clone(), from, branches, screen };
             own.view(page.version.id).choice = Some(choice);
@@ -126,7 +127,7 @@ pub fn plan_ui(ui: &Ui, page: &Page<'_>, own: &mut Versions) {
     let plan = known.unwrap_or_else(|| {
         // The canvas shows the plan in the next frame.
         ui.ctx().request_repaint();
-        let release = release(page.project, page.version, &carried, &target);
+        let release = release(page, &carried, &target);
         let ghost = ghost(page, own, &carried, &release);
         let is_refused = matches!(release, Release::Refuse(_));
         Arc::new(Plan { revision, landing: Landing { carried, target, ghost, is_refused }, release })
@@ -144,7 +145,7 @@ fn ghost(page: &Page<'_>, own: &mut Versions, carried: &Carried, release: &Relea
     let tree = project.tree_type_of(version.id);
     let (id, ports) = match carried {
         Carried::Palette(id) => {
-            let first = Offer::of(id)?.first()?;
+            let first = Offer::of(id, page.cx.presets)?.first()?;
             (ActionId(0), actions::branch_keys(&first, tree).len())
         }
         Carried::Card(card) => {
@@ -188,7 +189,7 @@ pub fn choice_ui(ui: &Ui, page: &Page<'_>, own: &mut Versions, commands: &mut Ve
         for (key, label) in &choice.branches {
             if ui.button(theme::for_display(label)).clicked() {
                 let spot = Spot::After(choice.from, key.clone());
-                commands.extend(insert(page.version, &choice.carried, spot));
+                commands.extend(insert(page, &choice.carried, spot));
             }
         }
     });

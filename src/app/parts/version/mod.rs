@@ -16,6 +16,7 @@ pub mod loose_ends;
 pub mod outline;
 pub mod palette;
 pub mod plan;
+pub mod preset;
 mod room;
 pub mod schedule;
 pub mod spot;
@@ -121,8 +122,9 @@ fn left_pane_ui(
         }
         own.view(page.version.id).outline.is_in_use = false;
         let channel = page.project.channel_of(page.version.id);
-        if let Some(offer) = palette_ui(ui, &mut own.view(page.version.id).palette_search, channel) {
-            commands.push(add_after_selection(page, own, offer));
+        let search = &mut own.view(page.version.id).palette_search;
+        if let Some(offer) = palette_ui(ui, search, channel, page.cx.presets, commands) {
+            commands.push(add_after_selection(page, own, &offer));
         }
     });
     commands.extend(page.cx.resized(shown_as, shown.response.rect.width()));
@@ -134,9 +136,8 @@ fn icons_pane_ui(ui: &mut Ui, page: &Page<'_>, own: &mut Versions, commands: &mu
     let frame = Frame::new().fill(theme::of(ui).panel).inner_margin(Margin::symmetric(8, 10));
     let panel = Panel::left("folded palette").exact_size(STRIP).resizable(false).frame(frame);
     let channel = page.project.channel_of(page.version.id);
-    let can_unfold = page.cx.panes.folds_palette;
-    let chosen = panel.show(ui, |ui| strips::icons_ui(ui, channel, can_unfold, commands)).inner;
-    commands.extend(chosen.map(|offer| add_after_selection(page, own, offer)));
+    let chosen = panel.show(ui, |ui| strips::icons_ui(ui, channel, page.cx, commands)).inner;
+    commands.extend(chosen.map(|offer| add_after_selection(page, own, &offer)));
 }
 
 /// Draws *Actions* and *Outline*, the tabs of the left pane.
@@ -224,7 +225,7 @@ fn side_frame(ui: &Ui) -> Frame {
 }
 
 /// Adds something after the selected action, else after Start.
-fn add_after_selection(page: &Page<'_>, own: &mut Versions, offer: Offer) -> Command {
+fn add_after_selection(page: &Page<'_>, own: &mut Versions, offer: &Offer) -> Command {
     let version = page.version;
     let selected = own.view(version.id).only_selected().and_then(|id| version.flow.actions.get(&id));
     let spot = selected.or(version.flow.start()).and_then(|action| after(page.project, version.id, action.id));

@@ -1,12 +1,16 @@
 //! The palette: everything that can be added to a tree of the channel, which can be dragged onto the canvas, an arrow or a port. A double click, or
 //! Enter after a search, adds it after the selected action.
 
+use std::sync::Arc;
+
 use egui::{FontId, Key, Modifiers, Sense, TextEdit, Ui, Vec2, pos2};
 
 use crate::canvas::PaletteDrag;
 use crate::model::Channel;
-use crate::palette::{Offer, offers};
+use crate::palette::{Offer, OwnPreset, offers};
 
+use super::preset::remove_question;
+use crate::app::command::Command;
 use crate::app::kit::icon::{ICON_WIDTH, KindIcon};
 use crate::app::kit::text_input::{MAX_NAME, one_line};
 use crate::app::kit::theme;
@@ -14,13 +18,19 @@ use crate::app::kit::theme;
 /// The name of the search field.
 const FIND: &str = "Find an action";
 
-/// Draws the palette. Returns what was double-clicked or chosen by Enter; then the search is empty again.
-pub fn palette_ui(ui: &mut Ui, search: &mut String, channel: Channel) -> Option<Offer> {
-    let found = offers(search, channel);
+/// Draws the palette, with the presets of the user. Returns what was double-clicked or chosen by Enter; then the search is empty again.
+pub fn palette_ui(
+    ui: &mut Ui,
+    search: &mut String,
+    channel: Channel,
+    presets: &[Arc<OwnPreset>],
+    commands: &mut Vec<Command>,
+) -> Option<Offer> {
+    let found = offers(search, channel, presets);
     let is_entered = search_ui(ui, search);
     ui.add_space(4.0);
     let is_searched = !search.trim().is_empty();
-    let mut chosen = found.first().copied().filter(|_| is_entered && is_searched);
+    let mut chosen = found.first().cloned().filter(|_| is_entered && is_searched);
     egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         let mut group = None;
@@ -36,8 +46,8 @@ pub fn palette_ui(ui: &mut Ui, search: &mut String, channel: Channel) -> Option<
                 ui.add_space(2.0);
                 group = Some(offer.group());
             }
-            if offer_ui(ui, offer, is_searched && place == 0) {
-                chosen = Some(*offer);
+            if offer_ui(ui, offer, is_searched && place == 0, commands) {
+                chosen = Some(offer.clone());
             }
         }
         if found.is_empty() {
@@ -80,7 +90,7 @@ fn search_ui(ui: &mut Ui, search: &mut String) -> bool {
 }
 
 /// Draws one row. Returns whether it was chosen.
-fn offer_ui(ui: &mut Ui, offer: &Offer, is_first: bool) -> bool {
+fn offer_ui(ui: &mut Ui, offer: &Offer, is_first: bool, commands: &mut Vec<Command>) -> bool {
     let palette = theme::of(ui);
     let size = Vec2::new(ui.available_width(), 26.0);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click_and_drag());
@@ -105,6 +115,7 @@ fn offer_ui(ui: &mut Ui, offer: &Offer, is_first: bool) -> bool {
         ui.ctx().set_cursor_icon(egui::CursorIcon::Grabbing);
         theme::ghost(ui, offer.title());
     }
+    own_menu_ui(&response, offer, commands);
     let is_entered = response.has_focus() && ui.input(|input| input.key_pressed(Key::Enter));
     let is_chosen = response.double_clicked() || is_entered;
     if !response.dragged() {
@@ -117,4 +128,15 @@ fn offer_ui(ui: &mut Ui, offer: &Offer, is_first: bool) -> bool {
 /// What an entry is, and how it is added.
 pub(super) fn how_to_add(offer: &Offer) -> String {
     format!("{}\n\nDrag it onto the canvas, an arrow or a port; or double-click.", offer.doc())
+}
+
+/// Draws the context menu of a preset of the user.
+pub(super) fn own_menu_ui(response: &egui::Response, offer: &Offer, commands: &mut Vec<Command>) {
+    if let Offer::Own(preset) = offer {
+        response.context_menu(|ui| {
+            if ui.button("Remove preset…").clicked() {
+                commands.push(remove_question(preset));
+            }
+        });
+    }
 }

@@ -6,8 +6,9 @@ use crate::canvas::PaletteDrag;
 use crate::model::Channel;
 use crate::palette::{Offer, offers};
 
-use super::palette::how_to_add;
+use super::palette::{how_to_add, own_menu_ui};
 use crate::app::command::{Command, PaneCommand};
+use crate::app::cx::Cx;
 use crate::app::kit::icon::{ICON_WIDTH, KindIcon};
 use crate::app::kit::name::Name;
 use crate::app::kit::theme;
@@ -16,8 +17,8 @@ use crate::app::kit::theme;
 const CELL: f32 = 28.0;
 
 /// Draws the actions that can be added as icons. Returns what was double-clicked or chosen by Enter.
-pub(super) fn icons_ui(ui: &mut Ui, channel: Channel, can_unfold: bool, commands: &mut Vec<Command>) -> Option<Offer> {
-    if can_unfold && sign_button(ui, "»", "Show the names of the actions") {
+pub(super) fn icons_ui(ui: &mut Ui, channel: Channel, cx: &Cx<'_>, commands: &mut Vec<Command>) -> Option<Offer> {
+    if cx.panes.folds_palette && sign_button(ui, "»", "Show the names of the actions") {
         commands.push(Command::Pane(PaneCommand::FoldPalette));
     }
     if sign_button(ui, "+", "Find an action to add (Space on the canvas)") {
@@ -31,12 +32,12 @@ pub(super) fn icons_ui(ui: &mut Ui, channel: Channel, can_unfold: bool, commands
         .show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             let mut group = None;
-            for offer in offers("", channel) {
+            for offer in offers("", channel, cx.presets) {
                 if group.is_some() && group != Some(offer.group()) {
                     ui.add(egui::Separator::default().spacing(5.0));
                 }
                 group = Some(offer.group());
-                if icon_ui(ui, &offer) {
+                if icon_ui(ui, &offer, commands) {
                     chosen = Some(offer);
                 }
             }
@@ -45,7 +46,7 @@ pub(super) fn icons_ui(ui: &mut Ui, channel: Channel, can_unfold: bool, commands
 }
 
 /// Draws one icon. Returns whether it was chosen.
-fn icon_ui(ui: &mut Ui, offer: &Offer) -> bool {
+fn icon_ui(ui: &mut Ui, offer: &Offer, commands: &mut Vec<Command>) -> bool {
     let size = Vec2::new(ui.available_width(), CELL);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click_and_drag());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, offer.title()));
@@ -60,6 +61,7 @@ fn icon_ui(ui: &mut Ui, offer: &Offer) -> bool {
         ui.ctx().set_cursor_icon(egui::CursorIcon::Grabbing);
         theme::ghost(ui, offer.title());
     }
+    own_menu_ui(&response, offer, commands);
     let is_chosen =
         response.double_clicked() || (response.has_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter)));
     if !response.dragged() {

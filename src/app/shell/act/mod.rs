@@ -15,6 +15,7 @@ pub mod layout;
 pub mod opening;
 pub mod panics;
 mod paths;
+mod presets;
 pub mod production;
 pub mod project;
 pub mod rows;
@@ -70,6 +71,7 @@ fn act(state: &mut State, command: Command, queue: &mut Queue, ctx: &egui::Conte
         Command::File(command) => files::on_files(state, command, queue, ctx),
         Command::Tree(command) => tree::on_tree(state, command, ctx),
         Command::Clipboard(command) => clipboard::on_clipboard(state, command, ctx),
+        Command::Preset(command) => presets::on_presets(state, command),
         Command::Zoom(zoom) => tree::zoom(state, zoom),
         Command::Page(command) => show::on_pages(state, command, ctx.input(|input| input.time)),
         Command::Pane(command) => on_panes(state, command, ctx),
@@ -119,12 +121,14 @@ fn act(state: &mut State, command: Command, queue: &mut Queue, ctx: &egui::Conte
         Command::Ask(ask) => state.ask(*ask),
         Command::CloseDialog => state.session.dialog = None,
         Command::Notice(text) => state.say(text),
-        Command::Theme(theme) => {
-            state.window.preferences.set_theme(theme);
-            ctx.set_theme(theme);
-        }
+        Command::Theme(theme) => set_theme(state, theme, ctx),
         Command::About => about(state),
     }
+}
+
+fn set_theme(state: &mut State, theme: egui::ThemePreference, ctx: &egui::Context) {
+    state.window.preferences.set_theme(theme);
+    ctx.set_theme(theme);
 }
 
 /// Creates something. Its page opens with the keyboard focus in the name, unless a dialog asks first.

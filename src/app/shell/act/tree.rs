@@ -76,6 +76,12 @@ pub(super) fn on_tree(state: &mut State, command: TreeCommand, ctx: &egui::Conte
                 edit_document(state, &edit, None);
             }
         }
+        TreeCommand::SavePreset => {
+            let clip = clipboard::selection(state, version, &selected);
+            if !clip.is_empty() {
+                state.ask(Ask::NewPreset(Box::new(clip)));
+            }
+        }
         TreeCommand::Remove => remove(state, version, selected, false),
         TreeCommand::RemoveBelow => remove(state, version, selected, true),
         TreeCommand::Tidy => tidy_up(state, version, &selected),

@@ -12,10 +12,11 @@ use crate::clock;
 use crate::model::resource::{CalendarException, PolicyMember, RuleTarget, User};
 use crate::model::{Project, Resource, ResourceData, ResourceId, ResourceKind};
 
-use super::{Desk, click, leave, open_kind, project, resource, write};
+use super::{Desk, choose, click, leave, open_kind, project, resource, write};
 use crate::app::command::{ResourceDrag, Tab};
 use crate::app::parts::pages::hours;
 use crate::catalog::calendar::typed::DAYS;
+use crate::catalog::holidays::LAST_YEAR;
 
 const CALENDAR: ResourceId = ResourceId(8);
 
@@ -459,4 +460,42 @@ fn many_non_members_can_be_searched() {
     assert_eq!(members(&harness), [ANA, BEN, 1_399]);
     assert!(harness.query_by_label_contains("Add Agent").is_none());
     harness.get_by_label("All are members.");
+}
+
+#[test]
+fn public_holidays_become_one_exception_in_one_step() {
+    let mut harness = open_kind(ResourceKind::Calendar);
+    let before = exceptions(&harness);
+    click(&mut harness, "Add public holidays…");
+    // Nothing is added before *Add*.
+    assert_eq!(exceptions(&harness), before);
+    choose(&mut harness, "Country", "Germany");
+    choose(&mut harness, "Year", &LAST_YEAR.to_string());
+    click(&mut harness, "Sat 1 May · Labor Day");
+    click(&mut harness, "Add 8 days as \"Public holidays Germany 2032\"");
+    let added = exceptions(&harness).last().unwrap().clone();
+    assert_eq!(added.name, "Public holidays Germany 2032");
+    assert!(added.hours.is_empty());
+    let range = |first: &str, last: &str| (first.parse::<NaiveDate>().unwrap(), last.parse::<NaiveDate>().unwrap());
+    let expected = [
+        range("2032-01-01", "2032-01-01"),
+        range("2032-03-26", "2032-03-26"),
+        range("2032-03-29", "2032-03-29"),
+        range("2032-05-06", "2032-05-06"),
+        range("2032-05-17", "2032-05-17"),
+        range("2032-10-03", "2032-10-03"),
+        range("2032-12-25", "2032-12-26"),
+    ];
+    assert_eq!(added.dates, expected);
+    // The choice has closed, and the month of the first day is shown.
+    assert!(harness.query_by_label("Cancel public holidays").is_none());
+    harness.get_by_label("January 2032");
+    // The same days are not added twice.
+    click(&mut harness, "Add public holidays…");
+    choose(&mut harness, "Country", "Germany");
+    choose(&mut harness, "Year", &LAST_YEAR.to_string());
+    harness.get_by_label("The calendar already has the exception \"Public holidays Germany 2032\".");
+    click(&mut harness, "Cancel public holidays");
+    undo_all(&mut harness);
+    assert_eq!(exceptions(&harness), before);
 }
