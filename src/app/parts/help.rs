@@ -1,5 +1,6 @@
 //! The help: the guide and a page for each kind of action, searched and read beside the work (spec: ease §3).
 
+use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 use egui::{CollapsingHeader, Label, ScrollArea, Ui, Vec2};
@@ -25,7 +26,7 @@ static KEYS: LazyLock<Page> = LazyLock::new(|| {
     for named in NAMED {
         if let Some(shortcut) = named.shortcut {
             let keys = shortcut.format(&egui::ModifierNames::NAMES, false);
-            text.push_str(&format!("- `{keys}`: {}\n", named.name.trim_end_matches('…')));
+            let _ = writeln!(text, "- `{keys}`: {}", named.name.trim_end_matches('…'));
         }
     }
     Page { id: KEYS_ID.to_owned(), title: "Keys".to_owned(), text, words: "" }

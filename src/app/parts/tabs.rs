@@ -20,7 +20,7 @@ const LIST: f32 = 58.0;
 pub fn tabs_ui(ui: &mut Ui, cx: &Cx<'_>, commands: &mut Vec<Command>) {
     let (cut, seen) = (ui.scope_id().with("tabs are cut"), ui.scope_id().with("tab seen"));
     let is_cut = ui.data(|data| data.get_temp::<bool>(cut)).unwrap_or_default();
-    let is_new = ui.data_mut(|data| std::mem::replace(data.get_temp_mut_or(seen, None), Some(cx.tab))) != Some(cx.tab);
+    let is_new = ui.data_mut(|data| data.get_temp_mut_or(seen, None).replace(cx.tab)) != Some(cx.tab);
     ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
         ui.set_height(HEIGHT);
         if is_cut {

@@ -312,17 +312,15 @@ pub fn panicked(area: Area, said: &str) -> Question {
             "Signalbox made a mistake, and your last change may be missing."
         }
         Area::MenuBar | Area::Banners | Area::Tabs => "Signalbox made a mistake in the bars at the top.",
-        Area::Tree => "Signalbox made a mistake in the project tree, so it is hidden. The View menu shows it again.",
         Area::Help => "Signalbox made a mistake in the help, so it is hidden. F1 shows it again.",
+        Area::Tree => "Signalbox made a mistake in the project tree, so it is hidden. The View menu shows it again.",
         Area::Bottom | Area::Failures | Area::Time => {
             "Signalbox made a mistake in the bottom pane, so the pane is hidden. The View menu shows it again."
         }
         Area::Simulation => {
             "Signalbox made a mistake in the simulation, so it is hidden. The View menu shows it again."
         }
-        Area::Problems => {
-            "Signalbox made a mistake in the problems, so they are hidden. The View menu shows them again."
-        }
+        Area::Problems => "Signalbox made a mistake in the problems, so they are hidden. View shows them again.",
         Area::TestCalls => {
             "Signalbox made a mistake in the test calls, so they are hidden. The View menu shows them again."
         }

@@ -19,11 +19,6 @@ use crate::app::kit::theme;
 /// Width of the label of a branch.
 const LABEL: f32 = 104.0;
 
-/// The type of the version's routing.
-pub(super) fn tree_type(cx: &FormCx<'_>) -> TreeType {
-    cx.project.routings.get(&cx.version.info.routing).map(|routing| routing.tree_type()).unwrap_or_default()
-}
-
 /// The branches of an action. For an unknown kind, every stored link counts as a branch.
 pub(super) fn branches_of(action: &Action, spec: Option<&ActionSpec>, tree: TreeType) -> Vec<Branch> {
     if let Some(spec) = spec {
@@ -35,7 +30,7 @@ pub(super) fn branches_of(action: &Action, spec: Option<&ActionSpec>, tree: Tree
 
 /// The branches with their followers.
 pub(super) fn branches_ui(ui: &mut Ui, cx: &FormCx<'_>, spec: Option<&ActionSpec>, out: &mut Outbox<'_>) {
-    let branches = branches_of(cx.action, spec, tree_type(cx));
+    let branches = branches_of(cx.action, spec, cx.tree_type());
     // A single branch is already shown as *Following action*.
     if branches.len() < 2 {
         return;

@@ -5,9 +5,8 @@ use crate::catalog::field::DefaultValue;
 use crate::catalog::{FieldKind, FieldSpec};
 use crate::lint::Diagnostic;
 use crate::lint::is_blank;
-use crate::model::{Action, Params, Project, Value, Version};
+use crate::model::{Action, Params, Project, TreeType, Value, Version};
 
-use super::branches::tree_type;
 use crate::app::kit::focus;
 use crate::app::kit::name::Name;
 
@@ -40,7 +39,13 @@ pub enum FormFocus<'a> {
     Needed(&'a str),
 }
 
-impl<'a> FormCx<'a> {
+impl FormCx<'_> {
+    /// The type of the version's routing.
+    #[must_use]
+    pub fn tree_type(&self) -> TreeType {
+        self.project.routings.get(&self.version.info.routing).map(|routing| routing.tree_type()).unwrap_or_default()
+    }
+
     /// The field that one types in first: the first one shown that needs a value and has none, else the first one into which something can be
     /// typed or chosen and that has no value.
     #[must_use]
@@ -48,7 +53,7 @@ impl<'a> FormCx<'a> {
         let spec = actions::spec_of(self.action)?;
         let is_open =
             |field: &&FieldSpec| is_typed(field.kind) && self.action.params.value(field.key).is_none_or(is_blank);
-        let open: Vec<_> = spec.shown_fields(self.action, tree_type(self).channel).filter(is_open).collect();
+        let open: Vec<_> = spec.shown_fields(self.action, self.tree_type().channel).filter(is_open).collect();
         open.iter().find(|field| field.is_required).or(open.first()).copied()
     }
 }

@@ -64,15 +64,14 @@ fn content_ui(ui: &mut Ui, cx: &FormCx<'_>, spec: Option<&'static ActionSpec>, o
     caption::kind_ui(ui, cx, spec, out);
     ui.add_space(8.0);
     match cx.focus {
-        FormFocus::Stays => {}
         FormFocus::Title => focus::take_next(ui.ctx()),
         FormFocus::Needed(typed) if cx.needed_field().is_none() => focus::take_next_with(ui.ctx(), typed),
-        FormFocus::Needed(_) => {}
+        FormFocus::Needed(_) | FormFocus::Stays => {}
     }
     caption::title_ui(ui, cx, spec, out);
     match spec {
         Some(spec) if cx.action.foreign_params.is_none() => {
-            for field in spec.shown_fields(cx.action, branches::tree_type(cx).channel) {
+            for field in spec.shown_fields(cx.action, cx.tree_type().channel) {
                 field::param_ui(ui, cx, field, out);
             }
         }

@@ -11,7 +11,7 @@ use crate::model::walk::{Arrow, Shape};
 use crate::model::{Action, ActionId, TreeType, Version};
 
 use super::basic::actions_of;
-use super::branches::{branches_of, follower_ui, parent_words, tree_type};
+use super::branches::{branches_of, follower_ui, parent_words};
 use super::cx::FormCx;
 use super::outbox::Outbox;
 use super::widgets::{heading, label};
@@ -20,7 +20,7 @@ use crate::app::kit::theme;
 
 /// *After the action*, *In the branch*, *Following action*.
 pub(super) fn position_ui(ui: &mut Ui, cx: &FormCx<'_>, spec: Option<&ActionSpec>, out: &mut Outbox<'_>) {
-    let tree = tree_type(cx);
+    let tree = cx.tree_type();
     heading(ui, "Position");
     if !cx.action.is_start() {
         let home = home(ui, cx, tree);
