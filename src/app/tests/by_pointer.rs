@@ -12,14 +12,14 @@ use crate::app::shell::dialog::Dialog;
 const BAR: usize = 70;
 
 /// Somebody with a pointer, whose clicks and drags are counted.
-struct Hand {
-    desk: Desk,
-    clicks: usize,
-    drags: usize,
+pub(super) struct Hand {
+    pub desk: Desk,
+    pub clicks: usize,
+    pub drags: usize,
 }
 
 impl Hand {
-    fn new() -> Self {
+    pub fn new() -> Self {
         // Wide enough for the whole tree at a size at which branches can be dragged.
         let mut desk = Desk::of_size(Vec2::new(2200.0, 1300.0), "");
         desk.command(Command::File(FileCommand::New));
@@ -27,43 +27,43 @@ impl Hand {
     }
 
     #[track_caller]
-    fn click(&mut self, name: &str) {
+    pub fn click(&mut self, name: &str) {
         self.desk.click(name);
         self.clicks += 1;
     }
 
-    fn keys(&mut self, key: Key) {
+    pub fn keys(&mut self, key: Key) {
         self.desk.key(Modifiers::NONE, key);
     }
 
-    fn text(&mut self, text: &str) {
+    pub fn text(&mut self, text: &str) {
         self.desk.type_text(text);
     }
 
     /// Clicks a field and replaces its text.
     #[track_caller]
-    fn fill(&mut self, field: &str, text: &str) {
+    pub fn fill(&mut self, field: &str, text: &str) {
         self.click(field);
         self.desk.ctrl(Key::A);
         self.text(text);
     }
 
     #[track_caller]
-    fn pick(&mut self, field: &str, option: &str) {
+    pub fn pick(&mut self, field: &str, option: &str) {
         self.click(field);
         self.click(option);
     }
 
     /// Creates a resource in the list of a field, and types its name.
     #[track_caller]
-    fn create(&mut self, field: &str, new: &str, name: &str) {
+    pub fn create(&mut self, field: &str, new: &str, name: &str) {
         self.pick(field, new);
         assert_eq!(self.desk.focused().as_deref(), Some("Name"), "{new}");
         self.text(name);
     }
 
     /// Closes the dialog of a resource.
-    fn done(&mut self) {
+    pub fn done(&mut self) {
         self.keys(Key::Escape);
         assert!(self.desk.state().session.dialog.is_none());
     }
@@ -103,7 +103,7 @@ impl Hand {
 
     /// Drags a branch to an empty place, chooses a kind by typing, and types the title.
     #[track_caller]
-    fn add(&mut self, branch: &str, of: &str, kind: &str, title: &str) {
+    pub fn add(&mut self, branch: &str, of: &str, kind: &str, title: &str) {
         self.see_all();
         let (from, to) = (self.port(branch, of), self.empty_place());
         self.drag(from, to);
@@ -119,7 +119,7 @@ impl Hand {
 
     /// Drags branches to a card.
     #[track_caller]
-    fn link(&mut self, links: &[(&str, &str)], to: &str) {
+    pub fn link(&mut self, links: &[(&str, &str)], to: &str) {
         self.see_all();
         for (branch, of) in links {
             let (from, to) = (self.port(branch, of), self.card(to).left_center() + Vec2::new(14.0, 0.0));
@@ -131,21 +131,34 @@ impl Hand {
 const SAY: &str = "voice announcement";
 const BUSY: &str = "All lines busy";
 
-fn beginning(by: &mut Hand) {
-    by.fill("Name", "Riverside Clinic");
+/// Types the hours of the five working days.
+pub(super) fn working_week(by: &mut Hand) {
+    for day in ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"] {
+        by.fill(&format!("Hours of {day}"), "08:00-18:00");
+    }
+}
+
+/// Names the project and creates a routing of a channel, with a version whose page is then shown.
+pub(super) fn first_version(by: &mut Hand, project: &str, routing: &str, channel: &str) {
+    by.fill("Name", project);
     by.click("New smart routing");
-    by.text("Clinic phone line");
+    by.text(routing);
+    if channel != "Voice" {
+        by.click(channel);
+    }
     by.keys(Key::Enter);
     by.click("Create a version…");
     by.text("First version");
     by.keys(Key::Enter);
     by.desk.ctrl(Key::J);
     by.desk.ctrl(Key::B);
+}
+
+fn beginning(by: &mut Hand) {
+    first_version(by, "Riverside Clinic", "Clinic phone line", "Voice");
     by.add("OK", "Start", "test a schedule", "Opening hours");
     by.create("Calendar", "New calendar…", "Clinic hours");
-    for day in ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"] {
-        by.fill(&format!("Hours of {day}"), "08:00-18:00");
-    }
+    working_week(by);
     by.fill("Hours of Saturday", "09:00-12:00");
     by.click("Add an exception");
     by.text("Christmas");
@@ -256,14 +269,24 @@ fn links(by: &mut Hand) {
     by.click("End 5 branches on purpose");
 }
 
-fn rest(by: &mut Hand) {
+/// Creates a variable with fields.
+pub(super) fn new_variable(by: &mut Hand, name: &str, fields: &[&str]) {
     by.desk.ctrl(Key::K);
     by.text("new variable");
     by.keys(Key::Enter);
-    by.text("Patient");
-    by.fill("Name of value", "number");
-    by.fill("New field", "name");
-    by.click("Add the field");
+    by.text(name);
+    for (place, field) in fields.iter().enumerate() {
+        if place == 0 {
+            by.fill("Name of value", field);
+        } else {
+            by.fill("New field", field);
+            by.click("Add the field");
+        }
+    }
+}
+
+fn rest(by: &mut Hand) {
+    new_variable(by, "Patient", &["number", "name"]);
     by.desk.ctrl(Key::K);
     by.text("new entry point");
     by.keys(Key::Enter);

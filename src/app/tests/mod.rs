@@ -5,6 +5,7 @@ mod available;
 mod behaviour;
 mod by_keyboard;
 mod by_pointer;
+mod by_pointer_shop;
 mod caret;
 mod compare;
 mod coverage;
