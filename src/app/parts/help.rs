@@ -148,7 +148,7 @@ fn page_style(ui: &mut Ui) {
     let heading = egui::FontId::new(theme::BODY + 1.0, theme::semibold());
     let style = ui.style_mut();
     style.text_styles.insert(egui::TextStyle::Heading, heading);
-    style.spacing.interact_size.y = 0.0;
+    style.spacing.interact_size.y = 18.0;
     style.spacing.item_spacing.y = 4.0;
     style.visuals.widgets.noninteractive.fg_stroke.color = palette.text.lerp_to_gamma(palette.weak, 0.6);
     style.visuals.widgets.active.fg_stroke.color = palette.text;
