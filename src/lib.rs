@@ -4,7 +4,7 @@
 //! - [`model`]: the document as plain data;
 //! - [`catalog`] and [`actions`]: the description of a kind of action, and every kind, one file each;
 //! - services, pure functions over those: [`edit`], [`uses`], [`lifecycle`], [`lint`], [`sim`], [`dist`], [`layout`], [`digest`],
-//!   [`diff`], [`map`], [`release`], [`rules`], [`sheet`];
+//!   [`diff`], [`map`], [`load`], [`release`], [`rules`], [`sheet`];
 //! - edges: [`storage`], [`palette`], [`templates`], [`cli`], and, with the feature `gui`, `canvas`, `look`, `picture` and `app`.
 
 pub mod actions;
@@ -22,6 +22,7 @@ pub mod edit;
 pub mod layout;
 pub mod lifecycle;
 pub mod lint;
+pub mod load;
 #[cfg(feature = "gui")]
 pub mod look;
 pub mod manual;

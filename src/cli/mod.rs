@@ -11,6 +11,7 @@ mod failures;
 mod find;
 mod format;
 mod hours;
+mod load;
 mod map;
 mod new;
 mod paths;
@@ -62,6 +63,9 @@ enum Verb {
     Failures(failures::Arguments),
     /// List when each schedule takes which branch, its gaps and overlaps, and planned productions; exit code 2 if the project cannot be read.
     Hours(hours::Arguments),
+    /// Let many contacts arrive, by a scenario, and list how long they wait and what becomes of them; exit code 2 if the project or the
+    /// scenario cannot be read.
+    Load(load::Arguments),
     /// List where contacts arrive and where they go, over all routings; exit code 1 where an entry point or an action leads nowhere, 2 if the
     /// project cannot be read.
     Map(map::Arguments),
@@ -111,6 +115,10 @@ pub fn main(arguments: Vec<OsString>, open_window: fn(Option<PathBuf>) -> Result
             Err(trouble) => return failed(&trouble, ExitCode::from(2)),
         },
         Some(Verb::Hours(arguments)) => match hours::run(&arguments) {
+            Ok(()) => Ok(true),
+            Err(trouble) => return failed(&trouble, ExitCode::from(2)),
+        },
+        Some(Verb::Load(arguments)) => match load::run(&arguments) {
             Ok(()) => Ok(true),
             Err(trouble) => return failed(&trouble, ExitCode::from(2)),
         },

@@ -52,6 +52,11 @@ pub enum Input {
         /// What.
         event: FloorEvent,
     },
+    /// Somebody has become free, as the outside says: `dist` is asked again who is rung for the interaction that waits.
+    AskAgain {
+        /// When, in milliseconds since the interaction began.
+        at_ms: u64,
+    },
 }
 
 /// The state in which a call arrives.
@@ -122,6 +127,7 @@ fn play(play: &mut Play<'_>, input: Input) {
         Input::Floor { at_ms, event } if play.state.floor.is_some() && !play.state.is_over() => {
             play.floor(at_ms, event);
         }
+        Input::AskAgain { at_ms } if play.state.floor.is_some() && !play.state.is_over() => play.people_changed(at_ms),
         _ => {}
     }
 }

@@ -7,7 +7,7 @@ mod basis;
 pub mod behaviour;
 pub mod breakpoints;
 mod calls;
-mod chance;
+pub(crate) mod chance;
 pub mod changes;
 pub mod comes_back;
 pub mod coverage;

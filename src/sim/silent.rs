@@ -1,9 +1,11 @@
 //! A run of which nobody reads the words: it passes the same states as [`super::Run`], and keeps neither the states before nor what was said
 //! (spec: testing §8). Load runs and proofs play many calls in this way.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::catalog::{Answer, Question};
+use crate::catalog::{Answer, Fact, Question};
+use crate::model::ResourceId;
 
 use super::engine::{Input, begin_silently, go_on_silently};
 use super::scene::Scene;
@@ -64,6 +66,19 @@ impl SilentRun {
             let passing = self.state.question.as_ref().and_then(Question::passing_answer);
             self.take(passing.map_or(Input::Go, |answer| Input::Answer { answer, at_ms: None }));
         }
+    }
+
+    /// What people are, and whose turn it is, is the outside's from now on: what the call has noted of it since is returned, and the call
+    /// asks the outside again (spec: load §2).
+    pub fn hand_over(&mut self) -> BTreeMap<ResourceId, u32> {
+        let facts = &mut self.state.facts;
+        let is_of_people = |fact: &Fact| matches!(fact, Fact::State(_) | Fact::Load(_) | Fact::Cursor(_));
+        facts.set.retain(|fact, _| !is_of_people(fact));
+        let cursors = std::mem::take(&mut self.state.interaction.cursors);
+        if !cursors.is_empty() {
+            facts.read.retain(|fact, _| !is_of_people(fact));
+        }
+        cursors
     }
 
     /// Gives an answer to the open question.

@@ -39,6 +39,7 @@ mod lints;
 mod lints_kinds;
 mod lints_paths;
 mod lints_resources;
+mod load;
 mod long_texts;
 mod mail;
 mod mail_parts;

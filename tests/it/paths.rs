@@ -423,6 +423,15 @@ fn a_pattern_of_the_usual_lengths_is_met_by_keys_that_the_flow_does_not_name() {
 }
 
 #[test]
+fn a_call_may_begin_shortly_before_the_office_closes() {
+    let flow = r#"start -> hours1(office) -> pause{"duration": Int(30)} -> hours2(office) -> end; rest -> end"#;
+    let (_, proof) = proof_of(&Lab::new(flow));
+    let missed: Vec<String> =
+        proof.not_taken.iter().map(|it| format!("{} {}", it.branch.title, it.branch.branch)).collect();
+    assert!(!missed.iter().any(|it| it.ends_with(" closed")), "{missed:?} {:?}", proof.assumed);
+}
+
+#[test]
 fn a_counter_that_is_copied_keeps_counting() {
     // The counter is compared with 1 alone, but its copy is compared with 3.
     let raise = "assign(customer.points = {customer.points + 1})";

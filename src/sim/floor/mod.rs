@@ -194,6 +194,20 @@ impl Play<'_> {
         }
     }
 
+    /// Somebody has become free on a floor that is somebody else's.
+    pub(super) fn people_changed(&mut self, at_ms: u64) {
+        let Some(here) = self.here() else { return };
+        self.state.question = None;
+        self.turn_to(at_ms);
+        // They may have changed at the very moment at which they were read.
+        self.door.know(|facts| facts.read.retain(|fact, _| !fact.may_change()));
+        self.ask_again(&here);
+        self.ring_next(&here);
+        if !self.state.is_over() {
+            self.ask_floor();
+        }
+    }
+
     /// Asks `dist` again who may be rung, since somebody or something has changed.
     pub(super) fn ask_again(&mut self, here: &Here<'_>) {
         let Some(floor) = &self.state.floor else { return };

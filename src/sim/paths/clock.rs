@@ -116,6 +116,13 @@ impl Clock {
         hasher.finish()
     }
 
+    /// The same, with whether anything is about to change: a call that begins shortly before the office closes is another one.
+    pub(super) fn class_soon(&self, now: DateTime<Utc>) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        (self.class(now), self.class(now + BEFORE)).hash(&mut hasher);
+        hasher.finish()
+    }
+
     fn find_starts(&mut self) {
         let days = self.interesting_days();
         let times = self.breaks();

@@ -171,7 +171,7 @@ impl Compiler<'_> {
         let reads_clock = live.is_some_and(|seen| seen.facts.contains(&Fact::Start));
         let clock = if reads_clock {
             self.search.trial.begin(known);
-            self.search.clock.class(self.search.scene.now(state))
+            self.search.clock.class_soon(self.search.scene.now(state))
         } else {
             0
         };
