@@ -3,6 +3,7 @@
 //! `DISPLAY=:99 cargo bench --bench start`; memory is read on Linux only.
 
 #![allow(
+    clippy::indexing_slicing,
     clippy::unwrap_used,
     clippy::cast_precision_loss,
     reason = "a program of known small numbers that may stop when it is wrong"
@@ -166,7 +167,7 @@ impl Measured {
 impl eframe::App for Measured {
     fn raw_input_hook(&mut self, _: &Context, input: &mut RawInput) {
         if matches!(self.kind, Kind::Large(_)) && self.drawn > 20 {
-            let key = if self.drawn % 2 == 0 { Key::ArrowRight } else { Key::ArrowLeft };
+            let key = if self.drawn.is_multiple_of(2) { Key::ArrowRight } else { Key::ArrowLeft };
             for pressed in [true, false] {
                 input.events.push(Event::Key {
                     key,
