@@ -108,6 +108,18 @@ fn offer_ui(ui: &mut Ui, offer: &Offer, is_first: bool, commands: &mut Vec<Comma
     let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
     let is_cut = galley.elided;
     ui.painter().galley(pos2(rect.left() + left, rect.center().y - galley.size().y / 2.0), galley, palette.text);
+    entry_ui(ui, response, offer, !is_cut, commands)
+}
+
+/// What every entry of the palette does: it is dragged, has a menu if it is a preset of the user, and explains itself. `is_named` says whether its
+/// whole title is drawn. Returns whether it was chosen.
+pub(super) fn entry_ui(
+    ui: &Ui,
+    response: egui::Response,
+    offer: &Offer,
+    is_named: bool,
+    commands: &mut Vec<Command>,
+) -> bool {
     if response.drag_started() {
         egui::DragAndDrop::set_payload(ui.ctx(), PaletteDrag(offer.id().to_owned()));
     }
@@ -119,19 +131,15 @@ fn offer_ui(ui: &mut Ui, offer: &Offer, is_first: bool, commands: &mut Vec<Comma
     let is_entered = response.has_focus() && ui.input(|input| input.key_pressed(Key::Enter));
     let is_chosen = response.double_clicked() || is_entered;
     if !response.dragged() {
-        let title = if is_cut { format!("{}\n\n", offer.title()) } else { String::new() };
-        response.on_hover_text(format!("{title}{}", how_to_add(offer)));
+        let title = if is_named { String::new() } else { format!("{}\n\n", offer.title()) };
+        let how = "Drag it onto the canvas, an arrow or a port; or double-click.";
+        response.on_hover_text(format!("{title}{}\n\n{how}", offer.doc()));
     }
     is_chosen
 }
 
-/// What an entry is, and how it is added.
-pub(super) fn how_to_add(offer: &Offer) -> String {
-    format!("{}\n\nDrag it onto the canvas, an arrow or a port; or double-click.", offer.doc())
-}
-
 /// Draws the context menu of a preset of the user.
-pub(super) fn own_menu_ui(response: &egui::Response, offer: &Offer, commands: &mut Vec<Command>) {
+fn own_menu_ui(response: &egui::Response, offer: &Offer, commands: &mut Vec<Command>) {
     if let Offer::Own(preset) = offer {
         response.context_menu(|ui| {
             if ui.button("Remove preset…").clicked() {

@@ -2,11 +2,10 @@
 
 use egui::{Button, Sense, Ui, Vec2};
 
-use crate::canvas::PaletteDrag;
 use crate::model::Channel;
 use crate::palette::{Offer, offers};
 
-use super::palette::{how_to_add, own_menu_ui};
+use super::palette::entry_ui;
 use crate::app::command::{Command, PaneCommand};
 use crate::app::cx::Cx;
 use crate::app::kit::icon::{ICON_WIDTH, KindIcon};
@@ -54,20 +53,7 @@ fn icon_ui(ui: &mut Ui, offer: &Offer, commands: &mut Vec<Command>) -> bool {
         ui.painter().rect_filled(rect, 4, theme::of(ui).card);
     }
     KindIcon::of_offer(offer).paint(ui, rect.center().x - ICON_WIDTH / 2.0, rect.center().y);
-    if response.drag_started() {
-        egui::DragAndDrop::set_payload(ui.ctx(), PaletteDrag(offer.id().to_owned()));
-    }
-    if response.dragged() {
-        ui.ctx().set_cursor_icon(egui::CursorIcon::Grabbing);
-        theme::ghost(ui, offer.title());
-    }
-    own_menu_ui(&response, offer, commands);
-    let is_chosen =
-        response.double_clicked() || (response.has_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter)));
-    if !response.dragged() {
-        response.on_hover_text(format!("{}\n\n{}", offer.title(), how_to_add(offer)));
-    }
-    is_chosen
+    entry_ui(ui, response, offer, false, commands)
 }
 
 /// Draws the strip in place of the form. Returns whether the form is to be shown.
