@@ -1,4 +1,4 @@
-//! The chat of a web shop, built from an empty project by pointer; the clicks are counted (spec: ease; the bar is 90).
+//! The chat of a web shop, and a support mailbox, built from an empty project by pointer; the clicks are counted (spec: ease; the bar is 90).
 
 use egui::Key;
 
@@ -132,6 +132,52 @@ fn the_chat_of_a_shop_is_built_with_few_clicks() {
     let version = by.desk.project().versions.values().next().expect("a version");
     assert!(version.flow.actions.len() >= 19);
     println!("shop: {} clicks and {} drags", by.clicks, by.drags);
+    assert_eq!(errors(&by, version), Vec::<String>::new());
+    assert!(by.clicks <= BAR, "{} clicks", by.clicks);
+}
+
+/// Adds an automatic reply with a template of its own.
+fn reply(by: &mut Hand, (branch, of): (&str, &str), title: &str, (template, subject, text): (&str, &str, &str)) {
+    by.add(branch, of, "automatic reply", title);
+    by.create("Email template", "New email template…", template);
+    by.fill("Subject, default (en)", subject);
+    by.fill("Text, default (en)", text);
+    by.done();
+}
+
+#[test]
+fn a_support_mailbox_is_built_with_few_clicks() {
+    let mut by = Hand::new();
+    first_version(&mut by, "Corner Shop", "Support mailbox", "Email");
+    by.add("OK", "Start", "detect keywords", "Is it urgent?");
+    by.click("Add a row to Words looked for");
+    by.text("Urgent");
+    by.fill("Words looked for, row 1, Words", "urgent, outage, does not work");
+    by.add("Urgent", "Is it urgent?", "distribution to queue", "Urgent");
+    by.create("Queue", "New queue…", "Support");
+    by.done();
+    by.add("By default", "Is it urgent?", "test a schedule", "Opening hours");
+    by.create("Calendar", "New calendar…", "Office hours");
+    working_week(&mut by);
+    by.done();
+    let thanks = ("Received", "We have your email", "Thank you. We answer within a day.");
+    reply(&mut by, ("Open", "Opening hours"), "We have your email", thanks);
+    let closed = ("Closed", "We are closed", "Thank you. We answer on the next working day.");
+    reply(&mut by, ("Closed", "Opening hours"), "We are closed", closed);
+    by.add("OK", "We have your email", "distribution to queue", "Support");
+    by.pick("Queue", "Support");
+    by.add("Suppressed", "We have your email", CLOSE, "Sent by a machine");
+    by.add("Unprocessed", "Support", "create a task", "Answer tomorrow");
+    by.fill("What is to do", "Answer the email of {{customer.name}}");
+    by.click("A queue");
+    by.pick("Queue", "Support");
+    by.link(&[("OK", "We are closed")], "Support");
+    by.link(&[("Suppressed", "We are closed")], "Sent by a machine");
+    by.link(&[("Unprocessed", "Urgent"), ("If something fails", "Start")], "Answer tomorrow");
+    end_the_rest(&mut by);
+    let version = by.desk.version(by.desk.shown());
+    assert_eq!(version.flow.actions.len(), 9);
+    println!("mailbox: {} clicks and {} drags", by.clicks, by.drags);
     assert_eq!(errors(&by, version), Vec::<String>::new());
     assert!(by.clicks <= BAR, "{} clicks", by.clicks);
 }

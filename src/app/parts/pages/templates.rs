@@ -18,16 +18,18 @@ pub fn email_ui(ui: &mut Ui, changes: &mut Changes, template: &mut EmailTemplate
     let default = &project.settings.default_language;
     let shown = template.clone();
     let EmailTemplate { subjects, texts, attachments } = template;
-    let languages: BTreeSet<String> = subjects.keys().chain(texts.keys()).cloned().collect();
+    // The default language, which has no code, is always there to type in.
+    let languages: BTreeSet<String> =
+        subjects.keys().chain(texts.keys()).cloned().chain(std::iter::once(String::new())).collect();
     let edit = |ui: &mut Ui| {
         section(ui, "Subject and text", |ui| {
             placeholders_note(ui);
             for language in &languages {
                 let label = language_words(language, default);
-                map_text(ui, changes, project, (&format!("Place, {label}"), 1), subjects, language);
+                map_text(ui, changes, project, (&format!("Subject, {label}"), 1), subjects, language);
                 map_text(ui, changes, project, (&format!("Text, {label}"), 4), texts, language);
-                let is_removed = widgets::row(ui, "", |ui, _| ui.button(format!("Remove {label}")).clicked());
-                if is_removed {
+                let has_text = subjects.contains_key(language) || texts.contains_key(language);
+                if has_text && widgets::row(ui, "", |ui, _| ui.button(format!("Remove {label}")).clicked()) {
                     subjects.remove(language);
                     texts.remove(language);
                     changes.step();

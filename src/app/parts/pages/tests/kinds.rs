@@ -136,7 +136,7 @@ fn templates_have_languages_attachments_and_a_preview() {
     let mut harness = open_kind(ResourceKind::EmailTemplate);
     write(&mut harness, "New language", "fr");
     click(&mut harness, "Add the language");
-    write(&mut harness, "Place, fr", "Merci");
+    write(&mut harness, "Subject, fr", "Merci");
     write(&mut harness, "Text, fr", "A vous");
     write(&mut harness, "New attachment", "map.pdf");
     click(&mut harness, "Add the attachment");

@@ -41,7 +41,7 @@ fn braces_suggest_variables_in_every_text_with_placeholders() {
     for (kind, input) in [
         (ResourceKind::SmsTemplate, "Default (en)"),
         (ResourceKind::MessageTemplate, "Default (en)"),
-        (ResourceKind::EmailTemplate, "Place, default (en)"),
+        (ResourceKind::EmailTemplate, "Subject, default (en)"),
         (ResourceKind::EmailTemplate, "Text, default (en)"),
         (ResourceKind::Survey, "Introduction"),
         (ResourceKind::Survey, "Question 1"),
