@@ -424,3 +424,20 @@ fn an_answer_mix_says_who_goes_where() {
     // The same callers come, whatever they answer.
     assert_eq!(mixed.total.contacts, even.total.contacts);
 }
+
+#[test]
+fn the_shipped_monday_of_the_claims_line_is_worse_with_fewer_people() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/projects/scenarios/claims_monday.ron");
+    let shipped = std::fs::read_to_string(path).unwrap();
+    assert!(shipped.contains("people: 3"));
+    let gave_up = |people: u32| {
+        let done = load_by(&shipped.replace("people: 3", &format!("people: {people}")), &["--json"]);
+        assert_eq!(done.code, 0, "{}", done.err);
+        let found: serde_json::Value = serde_json::from_str(&done.out).unwrap();
+        let queue = &found["queues"][0];
+        (queue["offered"].as_u64().unwrap(), queue["abandoned"].as_u64().unwrap())
+    };
+    let [(offered, two), (same, three), (_, five)] = [2, 3, 5].map(gave_up);
+    assert_eq!(offered, same, "the same callers");
+    assert!(two > three && three > five, "{two} {three} {five}");
+}
