@@ -7,7 +7,6 @@ use super::annotation_text;
 use super::event::Overlay;
 use super::frame::Frame;
 use super::index::{SceneIndex, WireEnds};
-use super::lod::Lod;
 use super::paint_annotation::{self, AnnotationLook};
 use super::paint_card::{self, CardLook};
 use super::paint_wire::{Glow, WIDTH, color_of};
@@ -77,20 +76,10 @@ pub struct DrawnCard {
 #[must_use]
 pub fn drawing(painter: &Painter, scene: &CanvasScene, style: &CanvasStyle) -> Drawing {
     let index = SceneIndex::new(scene);
-    let frame = Frame {
-        scene,
-        overlay: &Overlay::default(),
-        style,
-        index: &index,
-        // Screen points are scene units.
-        view: Viewport { origin: Pos2::ZERO, zoom: 1.0, rect: Rect::from_min_size(Pos2::ZERO, vec2(1.0, 1.0)) },
-        lod: Lod::Full,
-        visible: &[],
-        wires: &[],
-        regions: &[],
-        moving: None,
-        resizing: None,
-    };
+    let overlay = Overlay::default();
+    // Screen points are scene units.
+    let view = Viewport { origin: Pos2::ZERO, zoom: 1.0, rect: Rect::from_min_size(Pos2::ZERO, vec2(1.0, 1.0)) };
+    let frame = Frame::of(scene, &index, &overlay, style, view);
     let lines: Vec<DrawnLine> = index.wires().iter().map(|wire| drawn_line(&frame, wire)).collect();
     let cards = scene.cards.iter().enumerate().map(|(place, card)| drawn_card(painter, &frame, place, card)).collect();
     let mut area = index.rects().iter().fold(Rect::NOTHING, |area, card| area.union(card.expand(SHADOW)));

@@ -39,6 +39,32 @@ pub struct Frame<'a> {
     pub resizing: Option<(CardId, Vec2)>,
 }
 
+impl<'a> Frame<'a> {
+    /// A frame in which no card and no wire is in view yet, and nothing is moved or resized.
+    pub fn of(
+        scene: &'a CanvasScene,
+        index: &'a SceneIndex,
+        overlay: &'a Overlay<'a>,
+        style: &'a CanvasStyle,
+        view: Viewport,
+    ) -> Self {
+        let lod = Lod::at(view.zoom);
+        Self {
+            scene,
+            overlay,
+            style,
+            index,
+            view,
+            lod,
+            visible: &[],
+            wires: &[],
+            regions: &[],
+            moving: None,
+            resizing: None,
+        }
+    }
+}
+
 /// Cards that are drawn elsewhere than the scene says: they are being dragged, or glide to their places.
 #[derive(Clone, Copy, Debug)]
 pub struct Moving<'a> {

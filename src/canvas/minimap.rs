@@ -149,7 +149,6 @@ mod tests {
     use super::super::event::Overlay;
     use super::super::fixture::grid_scene;
     use super::super::index::SceneIndex;
-    use super::super::lod::Lod;
     use super::super::style::CanvasStyle;
     use super::super::viewport::Viewport;
     use super::*;
@@ -160,19 +159,7 @@ mod tests {
         let index = SceneIndex::new(&scene);
         let (overlay, style) = (Overlay::default(), CanvasStyle::dark());
         let mut view = Viewport { rect: Rect::from_min_size(Pos2::ZERO, vec2(1600.0, 1000.0)), ..Viewport::default() };
-        let frame = |view| Frame {
-            regions: &[],
-            scene: &scene,
-            overlay: &overlay,
-            style: &style,
-            index: &index,
-            view,
-            lod: Lod::Full,
-            visible: &[],
-            wires: &[],
-            moving: None,
-            resizing: None,
-        };
+        let frame = |view| Frame::of(&scene, &index, &overlay, &style, view);
         let map = Minimap::new(&frame(view)).expect("does not fit");
         let pos = pos2(700.0, 300.0);
         assert!(map.scene_from_screen(map.screen_from_scene(pos)).distance(pos) < 0.5);

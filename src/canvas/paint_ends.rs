@@ -94,19 +94,7 @@ mod tests {
         let (overlay, style) = (Overlay::with_selection(&selection), CanvasStyle::dark());
         let rect = Rect::from_min_size(Pos2::ZERO, vec2(400.0, 300.0));
         let view = Viewport { origin, zoom, rect };
-        let frame = Frame {
-            scene: &scene,
-            overlay: &overlay,
-            style: &style,
-            index: &index,
-            view,
-            lod: Lod::at(zoom),
-            visible: &[],
-            wires: &[0],
-            regions: &[],
-            moving: None,
-            resizing: None,
-        };
+        let frame = Frame { wires: &[0], ..Frame::of(&scene, &index, &overlay, &style, view) };
         let context = egui::Context::default();
         let mut found = Vec::new();
         let mut output = context.run_ui(egui::RawInput::default(), |ui| found = names(&frame, ui.painter(), Some(0)));

@@ -115,7 +115,6 @@ mod tests {
     use super::super::event::Overlay;
     use super::super::fixture::{card, scene, tree};
     use super::super::index::SceneIndex;
-    use super::super::lod::Lod;
     use super::super::scene::{Mark, MarkKind};
     use super::super::style::CanvasStyle;
     use super::super::viewport::Viewport;
@@ -128,19 +127,7 @@ mod tests {
         let selection = BTreeSet::from([2]);
         let (overlay, style) = (Overlay::with_selection(&selection), CanvasStyle::dark());
         let view = Viewport { zoom: 0.25, ..Viewport::default() };
-        let frame = Frame {
-            scene: &scene,
-            overlay: &overlay,
-            style: &style,
-            index: &index,
-            view,
-            lod: Lod::at(0.25),
-            visible: &[0, 1],
-            wires: &[0],
-            regions: &[],
-            resizing: None,
-            moving: None,
-        };
+        let frame = Frame { visible: &[0, 1], wires: &[0], ..Frame::of(&scene, &index, &overlay, &style, view) };
         let mut output = egui::Context::default().run_ui(egui::RawInput::default(), |ui| look(ui.painter(), &frame));
         output.textures_delta.clear();
     }

@@ -300,17 +300,9 @@ mod tests {
         let view = Viewport { zoom, ..Viewport::default() };
         let wires: Vec<usize> = (0..index.wires().len()).collect();
         look(&Frame {
-            scene: &scene,
-            overlay: &overlay,
-            style: &style,
-            index: &index,
-            view,
-            lod: Lod::at(zoom),
-            visible: &[],
             wires: &wires,
-            regions: &[],
-            resizing: None,
             moving: cards.as_ref().zip(moving).map(|(cards, (_, by))| Moving { cards, shift: Shift::Drag(by) }),
+            ..Frame::of(&scene, &index, &overlay, &style, view)
         })
     }
 

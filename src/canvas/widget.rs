@@ -72,17 +72,12 @@ pub fn canvas_ui(
     let known: &[Region] =
         if zoom < TEXT_FROM { regions.get_or_insert_with(|| regions_of(scene, &index)) } else { &[] };
     let mut frame = Frame {
-        scene,
-        overlay,
-        style,
-        index: &index,
-        view: state.viewport,
-        lod: Lod::at(zoom),
         visible: &visible,
         wires: &wires,
         regions: known,
         moving,
         resizing: drag.as_ref().and_then(resized),
+        ..Frame::of(scene, &index, overlay, style, state.viewport)
     };
     let mut gesture = Gesture::new(ui.memory(egui::Memory::focused));
     gesture.add(&background, Focus::Canvas);

@@ -15,8 +15,17 @@ pub struct Page {
     pub title: String,
     /// Its text without the title, in Markdown. A link to another page is written as `help:` and its id.
     pub text: String,
-    /// Other words for what it is about, by which it is found too.
-    pub words: &'static str,
+    /// The title, and everything by which it is found (its title, its text and other words for what it is about), in lower case.
+    folded: (String, String),
+}
+
+impl Page {
+    /// A page that is also found by other words for what it is about.
+    #[must_use]
+    pub fn new(id: &str, title: &str, text: String, words: &str) -> Self {
+        let all = format!("{title}\n{text}\n{words}").to_lowercase();
+        Self { id: id.to_owned(), title: title.to_owned(), text, folded: (title.to_lowercase(), all) }
+    }
 }
 
 /// The pages of the guide, in reading order, each with its id.
@@ -35,15 +44,9 @@ const GUIDE: [(&str, &str); 9] = [
 static PAGES: LazyLock<Vec<Page>> = LazyLock::new(|| {
     let guide = GUIDE.iter().map(|(id, whole)| {
         let (title, text) = whole.split_once('\n').unwrap_or((whole, ""));
-        let title = title.trim_start_matches('#').trim().to_owned();
-        Page { id: (*id).to_owned(), title, text: text.trim().to_owned(), words: "" }
+        Page::new(id, title.trim_start_matches('#').trim(), text.trim().to_owned(), "")
     });
-    let kinds = ALL.iter().map(|spec| Page {
-        id: spec.id.to_owned(),
-        title: spec.title.to_owned(),
-        text: kinds::page(spec),
-        words: spec.words,
-    });
+    let kinds = ALL.iter().map(|spec| Page::new(spec.id, spec.title, kinds::page(spec), spec.words));
     guide.chain(kinds).collect()
 });
 
@@ -85,14 +88,14 @@ pub fn find(typed: &str) -> Vec<Found> {
     let has_all = |text: &str| words.iter().all(|word| text.contains(word.as_str()));
     let mut found: Vec<(bool, Found)> = Vec::new();
     for page in pages() {
-        let title = page.title.to_lowercase();
-        if !has_all(&format!("{title}\n{}\n{}", page.text.to_lowercase(), page.words)) {
+        let (title, all) = &page.folded;
+        if !has_all(all) {
             continue;
         }
         let is_line = |line: &&'static str| words.iter().any(|word| line.to_lowercase().contains(word.as_str()));
         let is_better = |line: &&'static str| has_all(&line.to_lowercase());
         let line = page.text.lines().find(is_better).or_else(|| page.text.lines().find(is_line)).unwrap_or_default();
-        found.push((has_all(&title), Found { page, line: line.trim_start_matches(['#', '-', ' ']) }));
+        found.push((has_all(title), Found { page, line: line.trim_start_matches(['#', '-', ' ']) }));
     }
     found.sort_by_key(|(is_title, _)| !is_title);
     found.into_iter().map(|(_, found)| found).collect()

@@ -8,31 +8,17 @@ use signalbox::load::scenario::{Answers, Arrivals, AtQueue, Pattern, Time};
 use signalbox::load::sums::{QueueSums, Sums, share};
 use signalbox::load::{Load, Scenario, run};
 use signalbox::model::resource::{MaxEstimatedWait, MaxWaiting, Queue, QueueMember, QueueStrategy, ServiceLevel};
-use signalbox::model::{EntryPoint, EntryPointId, Project, ReachedStatus, ResourceData, ResourceId, ResourceKind};
+use signalbox::model::{Project, ResourceData, ResourceId, ResourceKind};
 
 use crate::cli::{Done, answers, signalbox};
 use crate::support::Lab;
-use crate::support::lab::kind_of;
 
 /// Within how many seconds the queue aims to answer.
 const TARGET_S: u32 = 20;
 
 /// A flow behind a telephone number, with a queue that lets everybody in and is as asked otherwise.
 fn line(flow: &str, change: impl FnOnce(&mut Queue)) -> Project {
-    let mut lab = Lab::new(flow);
-    let channel = lab.project.routings[&lab.routing].channel;
-    lab.project.last_id += 1;
-    let id = EntryPointId(lab.project.last_id);
-    let entry_point = EntryPoint {
-        id,
-        name: "Number".to_owned(),
-        reference: "number".to_owned(),
-        kind: kind_of(channel),
-        address: "+33155001099".to_owned(),
-        assigned: Some((lab.routing, ReachedStatus::InProduction)),
-        ..EntryPoint::default()
-    };
-    lab.project.entry_points.insert(id, Arc::new(entry_point));
+    let mut lab = Lab::new(flow).reached(None);
     let support = Arc::make_mut(lab.project.resources.get_mut(&SUPPORT).unwrap());
     let ResourceData::Queue(queue) = &mut support.data else { panic!("no queue") };
     queue.max_estimated_wait = MaxEstimatedWait::NoLimit;

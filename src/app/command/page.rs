@@ -57,6 +57,20 @@ pub enum BottomPane {
     History,
 }
 
+impl BottomPane {
+    /// All panes in the order of the strip, with their names.
+    pub const ALL: [(Self, &'static str); 8] = [
+        (Self::Simulation, "Simulation"),
+        (Self::Problems, "Problems"),
+        (Self::TestCalls, "Test calls"),
+        (Self::Paths, "Paths"),
+        (Self::Failures, "Failures"),
+        (Self::Time, "Time"),
+        (Self::Coverage, "Coverage"),
+        (Self::History, "History"),
+    ];
+}
+
 /// A pane with a size of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Pane {

@@ -55,6 +55,11 @@ pub fn take_next_with(ctx: &Context, typed: &str) {
     type_too(ctx, typed);
 }
 
+/// Whether a dialog is open.
+pub fn has_dialog(ctx: &Context) -> bool {
+    ctx.memory(egui::Memory::top_modal_layer).is_some()
+}
+
 /// Whether the form of an action has the keyboard focus.
 pub fn is_in_form(ctx: &Context) -> bool {
     ctx.with_plugin(|stops: &mut Stops| stops.zone == Some(Zone::Right)).unwrap_or_default()
@@ -272,7 +277,7 @@ impl Stops {
         let ctx = ui.ctx();
         let is_own = self.zone_of_widget(ctx, widget.id) == Some(Zone::Own);
         // Mouse users see the mark only in text fields and dialogs.
-        let is_asked = ctx.memory(egui::Memory::top_modal_layer).is_some();
+        let is_asked = has_dialog(ctx);
         let is_wanted = self.is_by_key || is_asked || ctx.text_edit_focused();
         if !is_wanted || !ctx.input(|input| input.focused) || is_own {
             return;

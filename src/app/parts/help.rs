@@ -29,7 +29,7 @@ static KEYS: LazyLock<Page> = LazyLock::new(|| {
             let _ = writeln!(text, "- `{keys}`: {}", named.name.trim_end_matches('…'));
         }
     }
-    Page { id: KEYS_ID.to_owned(), title: "Keys".to_owned(), text, words: "" }
+    Page::new(KEYS_ID, "Keys", text, "")
 });
 
 /// The id of the page of the keys.
@@ -138,8 +138,8 @@ fn page_ui(ui: &mut Ui, page: &'static Page, cache: &mut CommonMarkCache) -> Opt
         page_style(ui);
         CommonMarkViewer::new().show(ui, cache, &page.text);
     });
-    let is_clicked = |page: &&Page| cache.get_link_hook(&format!("{LINK}{}", page.id)) == Some(true);
-    manual::pages().iter().find(is_clicked)
+    let (clicked, _) = cache.link_hooks().iter().find(|(_, is_clicked)| **is_clicked)?;
+    clicked.strip_prefix(LINK).and_then(manual::page)
 }
 
 /// Headings are semibold, and bold words are darker than the others: the viewer tells them apart by their colours alone.

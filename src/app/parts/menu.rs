@@ -178,16 +178,7 @@ fn view_menu(ui: &mut Ui, cx: &Cx<'_>, commands: &mut Vec<Command>) {
         for command in [PaneCommand::GoToOutline, PaneCommand::GoToCanvas, PaneCommand::GoToForm] {
             item(ui, cx, Command::Pane(command), commands);
         }
-        for pane in [
-            BottomPane::Simulation,
-            BottomPane::Problems,
-            BottomPane::TestCalls,
-            BottomPane::Paths,
-            BottomPane::Failures,
-            BottomPane::Time,
-            BottomPane::Coverage,
-            BottomPane::History,
-        ] {
+        for (pane, _) in BottomPane::ALL {
             let is_shown = panes.bottom && panes.bottom_panel == pane;
             choice(ui, cx, Command::Pane(PaneCommand::ShowBottom(pane)), is_shown, commands);
         }

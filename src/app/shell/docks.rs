@@ -49,21 +49,9 @@ fn is_idle(state: &State) -> bool {
 const STRIP_BUTTONS: f32 = 170.0;
 const ROW: f32 = 26.0;
 
-/// The panes, with their names.
-const PANES: [(BottomPane, &str); 8] = [
-    (BottomPane::Simulation, "Simulation"),
-    (BottomPane::Problems, "Problems"),
-    (BottomPane::TestCalls, "Test calls"),
-    (BottomPane::Paths, "Paths"),
-    (BottomPane::Failures, "Failures"),
-    (BottomPane::Time, "Time"),
-    (BottomPane::Coverage, "Coverage"),
-    (BottomPane::History, "History"),
-];
-
 /// Draws the names of the panes, in several rows where there is no room for one.
 fn names_ui(ui: &mut Ui, panes: &Panes, commands: &mut Vec<Command>) {
-    for (pane, name) in PANES {
+    for (pane, name) in BottomPane::ALL {
         let is_current = panes.bottom && panes.bottom_panel == pane;
         if ui.selectable_label(is_current, name).clicked() {
             commands.push(Command::Pane(PaneCommand::ShowBottom(pane)));
@@ -74,11 +62,11 @@ fn names_ui(ui: &mut Ui, panes: &Panes, commands: &mut Vec<Command>) {
 /// Draws the name of the pane at the right, and the others as a menu: a narrow pane has no room for their names.
 fn names_menu_ui(ui: &mut Ui, panes: &Panes, commands: &mut Vec<Command>) {
     let is_shown = |pane: BottomPane| panes.bottom_panel == pane;
-    if let Some((_, name)) = PANES.iter().find(|(pane, _)| is_shown(*pane)) {
+    if let Some((_, name)) = BottomPane::ALL.iter().find(|(pane, _)| is_shown(*pane)) {
         ui.label(theme::strong(*name, theme::BODY));
     }
     ui.menu_button("Other panes", |ui| {
-        for (pane, name) in PANES.iter().filter(|(pane, _)| !is_shown(*pane)) {
+        for (pane, name) in BottomPane::ALL.iter().filter(|(pane, _)| !is_shown(*pane)) {
             if ui.button(*name).clicked() {
                 commands.push(Command::Pane(PaneCommand::ShowBottom(*pane)));
                 ui.close();

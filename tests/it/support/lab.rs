@@ -105,16 +105,22 @@ impl Lab {
         let (end, ..) = self.add_routing("after", RoutingType::InteractionEnd, text);
         let channel = self.project.routings[&self.routing].channel;
         Arc::make_mut(self.project.routings.get_mut(&end).unwrap()).channel = channel;
+        self.reached(Some(end))
+    }
+
+    /// With an entry point that leads to `main`, and at the end of an interaction to another routing.
+    #[must_use]
+    pub fn reached(mut self, end_routing: Option<RoutingId>) -> Self {
         self.project.last_id += 1;
         let id = EntryPointId(self.project.last_id);
         let entry_point = EntryPoint {
             id,
             name: "Number".to_owned(),
             reference: "number".to_owned(),
-            kind: kind_of(channel),
+            kind: kind_of(self.project.routings[&self.routing].channel),
             address: "+33155001099".to_owned(),
             assigned: Some((self.routing, ReachedStatus::InProduction)),
-            end_routing: Some(end),
+            end_routing,
             ..EntryPoint::default()
         };
         self.project.entry_points.insert(id, Arc::new(entry_point));

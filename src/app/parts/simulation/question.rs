@@ -85,7 +85,7 @@ fn pressed_key(ui: &Ui, question: &Question) -> Option<String> {
 /// has the keyboard focus (spec: ease §1).
 fn take_key<T>(ui: &Ui, meaning: impl Fn(&str) -> Option<T>) -> Option<T> {
     let ctx = ui.ctx();
-    if ctx.text_edit_focused() || focus::is_in_form(ctx) || ui.memory(|memory| memory.top_modal_layer().is_some()) {
+    if ctx.text_edit_focused() || focus::is_in_form(ctx) || focus::has_dialog(ctx) {
         return None;
     }
     ui.input_mut(|input| {

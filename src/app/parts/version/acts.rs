@@ -10,7 +10,7 @@ use crate::edit::Edit;
 use crate::lifecycle::{Act, deletion_words, may, promotion_words, test_words};
 use crate::lint::{self, Diagnostic};
 use crate::model::gate::Gate;
-use crate::model::{ActionRef, Place, Project, RoutingId, Version};
+use crate::model::{ActionRef, Place, Project, RoutingId, Version, VersionId};
 use crate::sim::paths::{Proof, demand, rules};
 use crate::sim::suite;
 
@@ -82,7 +82,9 @@ pub fn put_in_production(project: &Arc<Project>, version: &Version, today: Naive
         place: place_words(project, version, start.map_or(Place::Version(version.id), Place::Action)),
         jump: start.map_or(Command::open_tab(Tab::Version(version.id)), |it| Command::Page(PageCommand::Reveal(it))),
     });
-    let blocking = lint::check_version(project, version).into_iter().filter(|problem| problem.blocks);
+    let problems = lint::check_version(project, version);
+    let loose_ends = problems.iter().filter(|problem| loose_ends::is_loose_end(problem)).count();
+    let blocking = problems.into_iter().filter(|problem| problem.blocks);
     let blocking = blocking.map(|problem| finding(project, version, problem));
     let failing = suite::failing(project, version.id).into_iter().map(|test| Finding {
         severity: Severity::Error,
@@ -110,7 +112,7 @@ pub fn put_in_production(project: &Arc<Project>, version: &Version, today: Naive
             lines: Vec::new(),
             heading: "Correct these problems first:".to_owned(),
             list: findings,
-            buttons: loose_ends_button(project, version).into_iter().chain([Button::close("Close")]).collect(),
+            buttons: loose_ends_button(version.id, loose_ends).into_iter().chain([Button::close("Close")]).collect(),
         });
     }
     Ask::Question(Question {
@@ -128,9 +130,9 @@ pub fn put_in_production(project: &Arc<Project>, version: &Version, today: Naive
 }
 
 /// The button that ends all branches that lead nowhere on purpose, or leads them on; none where at most one does.
-fn loose_ends_button(project: &Project, version: &Version) -> Option<Button> {
-    let ask = Command::ask(Ask::LooseEnds(version.id));
-    (loose_ends::count(project, version) > 1).then(|| Button::new("Branches that lead nowhere…", ask, Emphasis::Plain))
+fn loose_ends_button(version: VersionId, count: usize) -> Option<Button> {
+    let ask = Command::ask(Ask::LooseEnds(version));
+    (count > 1).then(|| Button::new("Branches that lead nowhere…", ask, Emphasis::Plain))
 }
 
 /// Asks before a backup goes back into production. Its problems do not prevent that, but an error is asked about again.

@@ -4,7 +4,7 @@ use egui::Ui;
 
 use crate::actions;
 use crate::edit::Edit;
-use crate::lint;
+use crate::lint::{self, Diagnostic};
 use crate::model::{ActionId, Link, Project, Version, VersionId};
 
 use super::annotations::joined;
@@ -65,15 +65,15 @@ impl LooseEndsDraft {
     }
 }
 
-/// How many branches of a version lead nowhere.
+/// Whether a problem is a branch that leads nowhere.
 #[must_use]
-pub fn count(project: &Project, version: &Version) -> usize {
-    loose_ends(project, version).len()
+pub fn is_loose_end(problem: &Diagnostic) -> bool {
+    problem.code == "dropped-branch"
 }
 
 fn loose_ends(project: &Project, version: &Version) -> Vec<LooseEnd> {
     let tree = project.tree_type_of(version.id);
-    let fixes = lint::check_version(project, version).into_iter().filter(|problem| problem.code == "dropped-branch");
+    let fixes = lint::check_version(project, version).into_iter().filter(is_loose_end);
     let found = fixes.filter_map(|problem| problem.fix?.1.into_iter().next()).filter_map(|edit| {
         let Edit::SetLink { from, branch, .. } = edit else { return None };
         let action = version.flow.actions.get(&from)?;

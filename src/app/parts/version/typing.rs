@@ -13,8 +13,7 @@ pub(super) fn follow(ui: &Ui, page: &Page<'_>, own: &mut Versions) {
     let view = own.view(page.version.id);
     let is_meant = view.new.is_some() && view.new == view.only_selected() && !page.is_read_only;
     let is_here = view.canvas.has_focus();
-    let has_dialog = ui.memory(|memory| memory.top_modal_layer().is_some());
-    if !is_meant || !is_here || has_dialog || ui.ctx().text_edit_focused() {
+    if !is_meant || !is_here || focus::has_dialog(ui.ctx()) || ui.ctx().text_edit_focused() {
         return;
     }
     let is_under_way = focus::is_taking(ui.ctx());
