@@ -241,6 +241,7 @@ pub fn exists(tab: Tab, project: &Project) -> bool {
         Tab::EntryPoint(id) => project.entry_points.contains_key(&id),
         Tab::Caller(id) => project.callers.contains_key(&id),
         Tab::World(id) => project.worlds.contains_key(&id),
+        Tab::Scenario(id) => project.scenarios.contains_key(&id),
     }
 }
 
@@ -276,6 +277,7 @@ pub fn tab_title(project: &Project, tab: Tab) -> String {
         Tab::EntryPoint(id) => project.entry_points.get(&id).map(|it| it.name.clone()),
         Tab::Caller(id) => project.callers.get(&id).map(|it| it.name.clone()),
         Tab::World(id) => project.worlds.get(&id).map(|it| it.name.clone()),
+        Tab::Scenario(id) => project.scenarios.get(&id).map(|it| it.name.clone()),
     };
     theme::for_display(name.unwrap_or_default())
 }

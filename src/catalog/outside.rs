@@ -143,6 +143,12 @@ pub enum FactValue {
 pub trait Outside: std::fmt::Debug + Send + Sync {
     /// The value of a fact now.
     fn read(&self, fact: Fact) -> FactValue;
+
+    /// The value of a fact now, which is so many milliseconds after the interaction began. Only an outside that knows what was at which moment
+    /// looks at the time.
+    fn read_at(&self, fact: Fact, _at_ms: u64) -> FactValue {
+        self.read(fact)
+    }
 }
 
 /// A caller and a world, which never change by themselves.

@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use crate::load::sums::{QueueFacts, QueueSums, Sums, share};
-use crate::load::{Load, Scenario, run as play};
+use crate::load::{Load, run as play};
+use crate::model::{Project, Scenario};
 
 use super::{Trouble, load, print, print_json};
 
@@ -15,9 +16,9 @@ use super::{Trouble, load, print, print_json};
 pub(super) struct Arguments {
     /// The project file.
     project: PathBuf,
-    /// The file of the scenario: arrivals, people, talks and patience.
-    #[arg(long, value_name = "FILE")]
-    scenario: PathBuf,
+    /// The name of the scenario in the project; not needed where the project has one.
+    #[arg(long, value_name = "NAME")]
+    scenario: Option<String>,
     /// How many threads play replications; by default one for each core. The result is the same for any number.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     threads: Option<u16>,
@@ -31,6 +32,8 @@ struct Answer {
     replications: usize,
     /// Contacts that arrived after the warm-up, in all replications.
     contacts: u64,
+    /// Those of them that came again after giving up.
+    retries: u64,
     outcomes: Vec<OutcomeLine>,
     queues: Vec<QueueLine>,
     assumed: Vec<AssumedLine>,
@@ -80,15 +83,12 @@ struct QueueLine {
 /// Plays the scenario.
 pub(super) fn run(arguments: &Arguments) -> Result<(), Trouble> {
     let project = load(&arguments.project)?;
-    let file = arguments.scenario.display();
-    let text = std::fs::read_to_string(&arguments.scenario)
-        .map_err(|error| format!("The scenario cannot be read: {error}. Check the name of the file.\nFile: {file}"))?;
-    let scenario = Scenario::read(&text).map_err(|why| format!("The scenario is not right: {why}\nFile: {file}"))?;
+    let scenario = scenario_of(&project, arguments.scenario.as_deref())?;
     let threads = usize::from(arguments.threads.unwrap_or(0));
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
     let pool = pool.map_err(|error| format!("Threads cannot be started: {error}. Try --threads 1."))?;
-    let found = pool.install(|| play(&project, &scenario));
-    let found = found.map_err(|why| format!("The scenario does not fit the project: {why}\nFile: {file}"))?;
+    let found = pool.install(|| play(&project, scenario));
+    let found = found.map_err(|why| format!("The scenario \"{}\" cannot be played. {why}", scenario.name))?;
     let answer = answer(&found);
     if arguments.json {
         return print_json(&answer);
@@ -97,12 +97,32 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Trouble> {
     Ok(())
 }
 
+/// The scenario with a name, or the only one.
+fn scenario_of<'a>(project: &'a Project, name: Option<&str>) -> Result<&'a Scenario, String> {
+    let all = || project.scenarios.values().map(|it| format!("\"{}\"", it.name)).collect::<Vec<_>>().join(", ");
+    if project.scenarios.is_empty() {
+        return Err("The project has no scenario. Create one in the window: New scenario, among the project's things."
+            .to_owned());
+    }
+    let Some(name) = name else {
+        let mut scenarios = project.scenarios.values();
+        return match (scenarios.next(), scenarios.next()) {
+            (Some(only), None) => Ok(only),
+            _ => Err(format!("The project has several scenarios: {}. Say which one with --scenario.", all())),
+        };
+    };
+    let wanted = name.trim().to_lowercase();
+    let found = project.scenarios.values().find(|it| it.name.trim().to_lowercase() == wanted);
+    found.map(|it| &**it).ok_or_else(|| format!("The project has no scenario \"{name}\". It has: {}.", all()))
+}
+
 fn answer(found: &Load) -> Answer {
     let total = &found.total;
     let queues = total.queues.iter().filter_map(|(id, sums)| Some(queue_line(total, found.queues.get(id)?, sums)));
     Answer {
         replications: found.replications.len(),
         contacts: total.contacts,
+        retries: total.retries,
         outcomes: total
             .outcomes
             .iter()
@@ -131,8 +151,8 @@ fn queue_line(total: &Sums, facts: &QueueFacts, sums: &QueueSums) -> QueueLine {
         mean_wait_s: sums.mean_wait_s(),
         wait_90_s: seconds(sums.waits.percentile(90)),
         longest_wait_s: seconds(sums.waits.most()),
-        service_level: facts.target_s.and_then(|_| sums.service_level()),
-        target_s: facts.target_s,
+        service_level: facts.target.and_then(|_| sums.service_level()),
+        target_s: facts.target.map(|(_, within_s)| within_s),
         occupancy: total.occupancy(facts),
         longest_line: sums.longest_line,
     }

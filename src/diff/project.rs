@@ -58,6 +58,8 @@ pub fn projects(before: &Project, after: &Project) -> ProjectDiff {
     let worlds = [before, after].map(|it| it.worlds.values().map(|it| (key(it.id.0, &it.name), &**it)));
     found.objects(worlds, |_, it| ("World".to_owned(), it.name.clone()));
     found.test_calls(before, after, &key);
+    let scenarios = [before, after].map(|it| it.scenarios.values().map(|it| (key(it.id.0, &it.name), &**it)));
+    found.objects(scenarios, |_, it| ("Scenario".to_owned(), it.name.clone()));
     found
 }
 

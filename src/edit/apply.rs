@@ -12,8 +12,8 @@ use super::command::Edit;
 use super::slot::Slot;
 use super::tx::{Context, Refusal, Tx};
 use super::{
-    annotation, entry_point, lifecycle_edits, paste, phrase, references, remove, replace_text, resource, test_call,
-    tree, version,
+    annotation, entry_point, lifecycle_edits, paste, phrase, references, remove, replace_text, resource, scenario,
+    test_call, tree, version,
 };
 
 pub(super) fn apply(tx: &mut Tx, edit: &Edit, context: &Context, revision: u64) -> Result<(), Refusal> {
@@ -117,6 +117,11 @@ fn change(tx: &mut Tx, edit: &Edit, context: &Context, revision: u64) -> Result<
             Ok(())
         }
         Edit::StoreTestCall { test_call } => test_call::store(tx, test_call),
+        Edit::StoreScenario { scenario } => scenario::store(tx, scenario),
+        Edit::DeleteScenario { scenario } => {
+            tx.put(Slot::Scenario(*scenario, None));
+            Ok(())
+        }
         Edit::DeleteTestCall { test_call } => {
             tx.put(Slot::TestCall(*test_call, None));
             Ok(())

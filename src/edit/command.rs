@@ -8,8 +8,8 @@ use strum::{EnumDiscriminants, EnumIter};
 use crate::model::gate::Gate;
 use crate::model::{
     ActionId, ActionRef, Annotation, AnnotationColor, AnnotationId, Area, Caller, CallerId, Clip, EntryPoint,
-    EntryPointId, Link, Pos, Resource, ResourceId, Routing, RoutingId, Settings, Size, TestCall, TestCallId, Value,
-    Version, VersionId, World, WorldId,
+    EntryPointId, Link, Pos, Resource, ResourceId, Routing, RoutingId, Scenario, ScenarioId, Settings, Size, TestCall,
+    TestCallId, Value, Version, VersionId, World, WorldId,
 };
 use crate::uses::ItemId;
 
@@ -334,6 +334,16 @@ pub enum Edit {
     DeleteTestCall {
         /// The test call.
         test_call: TestCallId,
+    },
+    /// Creates or changes a scenario. Id 0 means: create.
+    StoreScenario {
+        /// The scenario.
+        scenario: Box<Scenario>,
+    },
+    /// Deletes a scenario.
+    DeleteScenario {
+        /// The scenario.
+        scenario: ScenarioId,
     },
     /// Changes the project's settings.
     SetSettings {

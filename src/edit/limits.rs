@@ -72,6 +72,7 @@ fn visit(project: &Project, key: SlotKey, see: &mut See<'_>) {
         SlotKey::Caller(id) => each(project.callers.get(&id), |it| whole(&it.name, &**it, see)),
         SlotKey::World(id) => each(project.worlds.get(&id), |it| whole(&it.name, &**it, see)),
         SlotKey::TestCall(id) => each(project.test_calls.get(&id), |it| whole(&it.name, &**it, see)),
+        SlotKey::Scenario(id) => each(project.scenarios.get(&id), |it| whole(&it.name, &**it, see)),
         SlotKey::Version(id) => each(project.versions.get(&id), |it| {
             whole(&it.info.name, &it.info, see);
             it.flow.actions.values().for_each(|it| action(it, see));
@@ -123,5 +124,6 @@ fn keys(project: &Project) -> Vec<SlotKey> {
     keys.extend(project.callers.keys().copied().map(SlotKey::Caller));
     keys.extend(project.worlds.keys().copied().map(SlotKey::World));
     keys.extend(project.test_calls.keys().copied().map(SlotKey::TestCall));
+    keys.extend(project.scenarios.keys().copied().map(SlotKey::Scenario));
     keys
 }

@@ -21,6 +21,7 @@ mod resource;
 mod restore;
 mod room;
 mod saved;
+mod scenario;
 mod slot;
 mod strings;
 mod test_call;

@@ -214,6 +214,10 @@ fn rewrite_place(tx: &mut Tx, rewrite: &Rewrite, place: Place) -> Option<()> {
             let call = project.test_calls.get(&id)?;
             Slot::TestCall(id, Some(changed(call, |it| rewrite.test_call(project, it))?))
         }
+        Place::Scenario(id) => {
+            let scenario = project.scenarios.get(&id)?;
+            Slot::Scenario(id, Some(changed(scenario, |it| rewrite.scenario(project, it))?))
+        }
         // An entry point refers to routings by id, never by reference; a version refers to items only in its actions; phrases and settings
         // refer to none.
         Place::Version(_) | Place::EntryPoint(_) | Place::Phrases(_) | Place::Settings => return None,

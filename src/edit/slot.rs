@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use crate::model::{
     Action, ActionId, Annotation, AnnotationId, Caller, CallerId, EntryPoint, EntryPointId, Pos, Project, Resource,
-    ResourceId, Routing, RoutingId, Settings, TestCall, TestCallId, Version, VersionId, World, WorldId,
+    ResourceId, Routing, RoutingId, Scenario, ScenarioId, Settings, TestCall, TestCallId, Version, VersionId, World,
+    WorldId,
 };
 
 /// A piece of a project with its content; `None` means that the piece is absent.
@@ -26,6 +27,7 @@ pub(super) enum Slot {
     Caller(CallerId, Option<Arc<Caller>>),
     World(WorldId, Option<Arc<World>>),
     TestCall(TestCallId, Option<Arc<TestCall>>),
+    Scenario(ScenarioId, Option<Arc<Scenario>>),
 }
 
 /// The key of a slot, without its content.
@@ -43,6 +45,7 @@ pub(super) enum SlotKey {
     Caller(CallerId),
     World(WorldId),
     TestCall(TestCallId),
+    Scenario(ScenarioId),
 }
 
 impl Slot {
@@ -60,6 +63,7 @@ impl Slot {
             Self::Caller(id, _) => SlotKey::Caller(*id),
             Self::World(id, _) => SlotKey::World(*id),
             Self::TestCall(id, _) => SlotKey::TestCall(*id),
+            Self::Scenario(id, _) => SlotKey::Scenario(*id),
         }
     }
 
@@ -131,6 +135,7 @@ impl Slot {
             Self::Caller(id, new) => Self::Caller(id, replace(&mut project.callers, id, new)),
             Self::World(id, new) => Self::World(id, replace(&mut project.worlds, id, new)),
             Self::TestCall(id, new) => Self::TestCall(id, replace(&mut project.test_calls, id, new)),
+            Self::Scenario(id, new) => Self::Scenario(id, replace(&mut project.scenarios, id, new)),
         }
     }
 }

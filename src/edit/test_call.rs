@@ -8,6 +8,7 @@ use crate::model::{CallerId, Place, RoutingId, TestCall, TestCallId, TestCaller,
 use crate::uses::{self, Target};
 
 use super::checks::{checked_name, routing};
+use super::scenario;
 use super::slot::Slot;
 use super::tx::{Refusal, Tx};
 
@@ -66,7 +67,7 @@ fn check_counts(tx: &Tx, wanted: &TestCall, old: Option<&TestCall>) -> Result<()
     Ok(())
 }
 
-/// Writes the current name of what is about to be deleted into the test calls that name it.
+/// Writes the current name of what is about to be deleted into the test calls and scenarios that name it.
 pub(super) fn remember(tx: &mut Tx, target: Target) {
     let mut places: Vec<Place> = uses::of_target(&tx.project, target).into_iter().map(|it| it.place).collect();
     places.dedup();
@@ -79,6 +80,7 @@ pub(super) fn remember(tx: &mut Tx, target: Target) {
             tx.put(Slot::TestCall(id, Some(Arc::new(changed))));
         }
     }
+    scenario::remember(tx, target);
 }
 
 /// Deletes the test calls of a routing, and adds to the notice how many they were. Other test calls keep the titles of its actions.

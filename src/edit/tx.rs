@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 
 use crate::model::{
-    ActionId, AnnotationId, CallerId, EntryPointId, Place, Project, ResourceId, RoutingId, TestCallId, VersionId,
-    WorldId,
+    ActionId, AnnotationId, CallerId, EntryPointId, Place, Project, ResourceId, RoutingId, ScenarioId, TestCallId,
+    VersionId, WorldId,
 };
 use crate::uses::ItemId;
 
@@ -83,6 +83,8 @@ pub struct Applied {
     pub world: Option<WorldId>,
     /// The test call that it created.
     pub test_call: Option<TestCallId>,
+    /// The scenario that was created.
+    pub scenario: Option<ScenarioId>,
     /// Remaining uses of a replaced or renamed item: in read-only versions.
     pub left: Vec<(Place, String)>,
     /// A notice for the user, as a sentence.

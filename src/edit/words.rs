@@ -59,6 +59,9 @@ impl Edit {
             Self::StoreTestCall { test_call } if test_call.id.0 == 0 => "Create test call",
             Self::StoreTestCall { .. } => "Change test call",
             Self::DeleteTestCall { .. } => "Delete test call",
+            Self::StoreScenario { scenario } if scenario.id.0 == 0 => "Create scenario",
+            Self::StoreScenario { .. } => "Change scenario",
+            Self::DeleteScenario { .. } => "Delete scenario",
             Self::SetSettings { .. } => "Change settings",
             Self::SetPhrase(text) => text.words(),
         }

@@ -200,6 +200,9 @@ pub fn place_words(project: &Project, place: Place) -> String {
         }),
         Place::Caller(id) => format!("caller {}", project.callers.get(&id).map_or("", |found| found.name.as_str())),
         Place::World(id) => format!("world {}", project.worlds.get(&id).map_or("", |found| found.name.as_str())),
+        Place::Scenario(id) => {
+            format!("scenario {}", project.scenarios.get(&id).map_or("", |found| found.name.as_str()))
+        }
         Place::TestCall(id) => {
             format!("test call {}", project.test_calls.get(&id).map_or("", |found| found.name.as_str()))
         }

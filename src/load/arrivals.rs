@@ -2,16 +2,14 @@
 
 use std::sync::Arc;
 
-use chrono::TimeDelta;
-
 use crate::sim::SilentRun;
 
+use super::ContactId;
 use super::contact::Contact;
 use super::draws::{self, For, Key};
 use super::next::Next;
 use super::replication::{Replication, What};
-use super::scenario::Pattern;
-use super::stage::HALF_HOUR_MS;
+use super::span::HALF_HOUR_MS;
 
 impl Replication<'_> {
     /// Plans the next arrival at an entry point.
@@ -20,15 +18,17 @@ impl Replication<'_> {
         loop {
             let half = usize::try_from(next.half_hour).unwrap_or(usize::MAX);
             let Some(count) = entry.per_half_hour.get(half).copied() else { return };
-            let key = (entry.id, next.half_hour, next.index);
+            let key = (entry.id, next.half_hour, next.index, 0);
             let half_hour_s = 1_800.0;
             let at_s = match entry.pattern {
                 _ if count <= 0.0 => half_hour_s,
-                Pattern::Poisson => {
+                crate::model::scenario::Pattern::Poisson => {
                     let seed = draws::seed(self.stage.seed, self.number, key);
                     next.at_s + draws::exponential(seed, For::Gap, 0, half_hour_s / count)
                 }
-                Pattern::Even => (f64::from(next.index) + 0.5) * half_hour_s / count.round().max(0.5),
+                crate::model::scenario::Pattern::Even => {
+                    (f64::from(next.index) + 0.5) * half_hour_s / count.round().max(0.5)
+                }
             };
             if at_s < half_hour_s {
                 *next = Next { index: next.index + 1, at_s, ..*next };
@@ -39,18 +39,37 @@ impl Replication<'_> {
         }
     }
 
-    pub(super) fn arrives(&mut self, entry: usize, key: Key) {
-        self.plan_arrival(entry);
-        let Some(entry) = self.stage.entries.get(entry) else { return };
+    /// Who gave up may come again.
+    pub(super) fn may_retry(&mut self, contact: &Contact) {
+        let Some(retries) = &self.stage.retries else { return };
+        if !draws::happens(contact.seed, For::Retry, 0, retries.percent) {
+            return;
+        }
+        let (entry, half_hour, index, nth) = contact.key;
+        let after_ms = draws::time_ms(contact.seed, For::Retry, 1, retries.after);
+        let key = (entry, half_hour, index, nth + 1);
+        self.plan(self.at_ms.saturating_add(after_ms), key, What::Arrives(contact.entry));
+    }
+
+    pub(super) fn arrives(&mut self, place: usize, key: Key) {
+        let is_retry = key.3 > 0;
+        if !is_retry {
+            self.plan_arrival(place);
+        }
+        let Some(entry) = self.stage.entries.get(place) else { return };
         let seed = draws::seed(self.stage.seed, self.number, key);
-        let mut scene = entry.scene.clone();
-        let since = TimeDelta::milliseconds(i64::try_from(self.at_ms).unwrap_or(i64::MAX));
-        scene.begin_at(self.stage.start.checked_add_signed(since).unwrap_or(self.stage.start));
+        let id = ContactId { replication: self.number, key };
+        let moment = self.stage.span.moment(self.at_ms);
+        let mut scene = self.scene_for(place, seed, key).unwrap_or_else(|| entry.scene.clone());
+        scene.begin_at(moment);
         scene.seed = draws::bits(seed, For::Flow, 0);
-        scene.outside = self.floor.seen_by(scene.outside.clone());
+        let tape = self.watched.as_ref().filter(|watched| watched.id == id).map(|watched| watched.tape.clone());
+        scene.outside = self.floor.seen_by(scene.outside.clone(), entry.channel, tape);
         let is_counted = self.at_ms >= self.stage.warm_ms;
         let contact = Contact {
             key,
+            entry: place,
+            channel: entry.channel,
             start_ms: self.at_ms,
             seed,
             run: SilentRun::new(Arc::new(scene)),
@@ -60,13 +79,16 @@ impl Replication<'_> {
             inputs: 0,
             seen: 0,
             wait: None,
+            has_given_up: false,
+            served_by: None,
         };
         self.sums.contacts += u64::from(is_counted);
-        let place = self.free_places.pop().unwrap_or(self.contacts.len());
-        match self.contacts.get_mut(place) {
-            Some(free) => *free = Some(contact),
+        self.sums.retries += u64::from(is_counted && is_retry);
+        let free = self.free_places.pop().unwrap_or(self.contacts.len());
+        match self.contacts.get_mut(free) {
+            Some(slot) => *slot = Some(contact),
             None => self.contacts.push(Some(contact)),
         }
-        self.go_on(place);
+        self.go_on(free);
     }
 }

@@ -4,16 +4,19 @@ use std::collections::BTreeMap;
 
 use crate::catalog::question::Actor;
 use crate::catalog::{Answer, Question, Request, WaitFor};
-use crate::model::{ActionRef, ResourceId};
+use crate::model::{ActionRef, Channel, ResourceId};
 use crate::sim::SilentRun;
 
 use super::draws::{self, For, Key};
 use super::stage::Stage;
-use super::sums::Assumed;
+use super::sums::{Assumed, POOL};
 
 /// A contact.
 pub(super) struct Contact {
     pub key: Key,
+    /// The place of its entry point.
+    pub entry: usize,
+    pub channel: Channel,
     /// When it arrived, in milliseconds since the start of the scenario.
     pub start_ms: u64,
     pub seed: u64,
@@ -29,11 +32,14 @@ pub(super) struct Contact {
     /// How many of the actions that it has left were looked at.
     pub seen: usize,
     pub wait: Option<Wait>,
+    pub has_given_up: bool,
+    /// Who served it last.
+    pub served_by: Option<ResourceId>,
 }
 
 /// A wait for people.
 pub(super) struct Wait {
-    /// The queue; none where one person is rung.
+    /// The queue; none where one person is rung, or somebody takes the conversation.
     pub queue: Option<ResourceId>,
     pub priority: i64,
     /// Since when, in milliseconds since the start of the scenario.
@@ -42,18 +48,41 @@ pub(super) struct Wait {
     pub talk: Option<(ResourceId, u64, u64)>,
     /// Whether nobody was free at once.
     pub has_waited: bool,
+    pub by: By,
+    /// Whether the flow goes on only after the talk.
+    pub talks: bool,
     /// How long who served works afterwards.
     pub wrap_up_ms: u64,
 }
 
+impl Wait {
+    /// The queue in which the wait is counted, or the pool.
+    pub fn counted(&self) -> Option<ResourceId> {
+        self.queue.or((self.by == By::Taking).then_some(POOL))
+    }
+}
+
+/// How somebody gets a contact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum By {
+    /// `dist` says who of a queue is rung.
+    Queue,
+    /// One person is rung.
+    Ring,
+    /// Whoever is free takes it.
+    Taking,
+}
+
 /// What an interaction waits for, as the floor needs it.
 pub(super) struct Asked {
+    pub by: By,
     pub queue: Option<ResourceId>,
     pub priority: i64,
     pub since_ms: u64,
     pub rung: Option<ResourceId>,
     pub longest_ms: Option<u64>,
     pub ring_ms: u64,
+    pub talks: bool,
     pub wrap_up_ms: u64,
 }
 
@@ -76,28 +105,42 @@ impl Contact {
     /// What it waits for; none where that is something that the floor of a load run does not know.
     pub fn asked(&self) -> Option<Asked> {
         let floor = self.run.state().floor.as_ref()?;
-        let (queue, priority) = match &floor.wait.wait_for {
-            WaitFor::Queue { request: Request::Queue { queue, priority, .. }, .. } => (Some(*queue), *priority),
-            WaitFor::User(_) => (None, 0),
-            _ => return None,
+        let (by, queue, priority) = match &floor.wait.wait_for {
+            WaitFor::Queue { request: Request::Queue { queue, priority, .. }, .. } => {
+                (By::Queue, Some(*queue), *priority)
+            }
+            WaitFor::User(_) => (By::Ring, None, 0),
+            WaitFor::Join { .. } | WaitFor::Pool(_) | WaitFor::Delay(_) => (By::Taking, None, 0),
+            WaitFor::Queue { .. } => return None,
         };
         Some(Asked {
+            by,
             queue,
             priority,
             since_ms: self.start_ms.saturating_add(floor.since_ms),
             rung: floor.ringing.map(|(who, _)| who),
             longest_ms: floor.wait.longest_ms,
             ring_ms: floor.wait.ring_ms,
+            talks: floor.wait.talk_ms.is_some(),
             wrap_up_ms: floor.wait.wrap_up_ms,
         })
     }
 
-    /// Who may serve it once they are free.
-    pub fn members(&self) -> &[ResourceId] {
-        match self.run.state().floor.as_ref().map(|floor| &floor.wait.wait_for) {
-            Some(WaitFor::Queue { members, .. }) => members,
-            _ => &[],
-        }
+    /// Whether somebody may serve it once they are free.
+    pub fn may_be_served_by(&self, who: ResourceId) -> bool {
+        self.members().any(|member| member == who)
+    }
+
+    /// Who may serve it once they are free, first first.
+    pub fn members(&self) -> impl Iterator<Item = ResourceId> + '_ {
+        let (first, then): (&[ResourceId], &[ResourceId]) =
+            match self.run.state().floor.as_ref().map(|floor| &floor.wait.wait_for) {
+                Some(WaitFor::Queue { members, .. }) => (members, &[]),
+                Some(WaitFor::Join { offers, later }) => (offers, later),
+                Some(WaitFor::Pool(pool) | WaitFor::Delay(pool)) => (&pool.people, &[]),
+                Some(WaitFor::User(_)) | None => (&[], &[]),
+            };
+        first.iter().chain(then).copied()
     }
 
     /// What is answered to the open question, with what is assumed for that; none where nothing can be.

@@ -1,13 +1,17 @@
-//! The people of a scenario: where it says so many for a queue, the queue has as many users of its own in place of its members.
+//! The people of a scenario: who is there when. Where the scenario says so many for a queue, the queue has as many users of its own in place
+//! of its members.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::catalog::skills;
-use crate::model::resource::{Queue, QueueMember, User};
-use crate::model::{Project, Resource, ResourceData, ResourceId, ResourceKind};
+use chrono::{NaiveDateTime, TimeDelta};
 
-use super::scenario::{Scenario, Time};
+use crate::catalog::{calendar, skills};
+use crate::model::resource::{NoUserStrategy, Queue, QueueMember, User, Week};
+use crate::model::scenario::{AtQueue, Staff, Time};
+use crate::model::{Project, Resource, ResourceData, ResourceId, Scenario};
+
+use super::span::Span;
 use super::sums::QueueFacts;
 
 /// What a queue is in the scenario.
@@ -15,56 +19,149 @@ pub(super) struct QueueOnStage {
     pub handling: Time,
     pub patience: Option<Time>,
     pub weight: u8,
+    /// Whether who waits leaves the queue once everybody has gone.
+    pub is_left_deserted: bool,
     pub facts: QueueFacts,
 }
 
 impl QueueOnStage {
-    pub fn of(project: &Project, id: ResourceId, queue: &Queue, own: Option<(Option<Time>, Option<Time>)>) -> Self {
-        let (handling, patience) = own.unwrap_or_default();
+    fn of(project: &Project, (id, queue): (ResourceId, &Queue), own: Option<&AtQueue>, patience: Option<Time>) -> Self {
         let name = project.resources.get(&id).map_or_else(String::new, |it| it.name.clone());
         let members = skills::members(project, queue).into_iter().map(|member| member.who).collect();
-        let facts =
-            QueueFacts { name, members, target_s: queue.service_level.map(|level| level.within_s), is_staffed: false };
-        let handling = handling.unwrap_or_else(|| Time::Exponential(f64::from(queue.handling_s.max(1))));
-        Self { handling, patience, weight: queue.weight, facts }
+        let is_staffed = own.is_some_and(|it| it.staff != Staff::Members);
+        let target = queue.service_level.map(|level| (level.percent, level.within_s));
+        let facts = QueueFacts { name, members, target, is_staffed };
+        let usual = || Time::Exponential(crate::model::scenario::Amount::whole(queue.handling_s.max(1)));
+        Self {
+            handling: own.and_then(|it| it.handling).unwrap_or_else(usual),
+            patience: own.and_then(|it| it.patience).or(patience),
+            weight: queue.weight,
+            is_left_deserted: queue.no_user == NoUserStrategy::Overflow,
+            facts,
+        }
     }
 }
 
-/// The resource of a kind with a reference, else with a name.
-pub(super) fn named(project: &Project, kind: ResourceKind, name: &str) -> Option<ResourceId> {
-    let by_name = || project.resources_of(kind).find(|it| it.name == name);
-    project.resource_by_reference(kind, name).or_else(by_name).map(|it| it.id)
+/// When a person is there: intervals in milliseconds since the start of the scenario, in order.
+pub(super) type There = Vec<(u64, u64)>;
+
+/// Somebody who is always there.
+const ALWAYS: (u64, u64) = (0, u64::MAX);
+
+/// The project with the people of a scenario, and who of these are there when.
+pub(super) struct Staffed {
+    pub project: Project,
+    pub queues: BTreeMap<ResourceId, QueueOnStage>,
+    /// Everybody, in order of their ids.
+    pub people: BTreeMap<ResourceId, There>,
 }
 
-/// The project with the people of a scenario, and what the scenario says of queues.
-pub(super) fn staffed(
-    project: &Project,
-    scenario: &Scenario,
-) -> Result<(Project, BTreeMap<ResourceId, QueueOnStage>), String> {
-    let mut staffed = project.clone();
-    let mut queues = BTreeMap::new();
+/// Puts the people of a scenario into a project.
+pub(super) fn staffed(project: &Project, scenario: &Scenario, span: &Span) -> Result<Staffed, String> {
+    let mut all = Staffed { project: project.clone(), queues: BTreeMap::new(), people: BTreeMap::new() };
+    let mut own: BTreeMap<ResourceId, &AtQueue> = BTreeMap::new();
     for it in &scenario.queues {
-        let id = named(project, ResourceKind::Queue, &it.queue).ok_or_else(|| {
-            let all: Vec<&str> = project.resources_of(ResourceKind::Queue).map(|it| it.reference.as_str()).collect();
-            format!("queues: the project has no queue \"{}\". It has: {}.", it.queue, all.join(", "))
-        })?;
-        if let Some(count) = it.people {
-            staff(&mut staffed, id, count);
+        let name = it.queue.words(project);
+        if !matches!(project.resources.get(&it.queue.id).map(|it| &it.data), Some(ResourceData::Queue(_))) {
+            return Err(format!("Queues: the project has no queue \"{name}\". Remove it from the scenario."));
         }
-        let Some(ResourceData::Queue(queue)) = staffed.resources.get(&id).map(|it| &it.data) else { continue };
-        let mut on_stage = QueueOnStage::of(&staffed, id, queue, Some((it.handling, it.patience)));
-        on_stage.facts.is_staffed = it.people.is_some();
-        if queues.insert(id, on_stage).is_some() {
-            return Err(format!("queues: \"{}\" is there twice. Put what you say of it into one entry.", it.queue));
+        if own.insert(it.queue.id, it).is_some() {
+            return Err(format!("Queues: \"{name}\" is there twice. Put what you say of it into one entry."));
+        }
+        let most = match &it.staff {
+            Staff::Members => continue,
+            Staff::People(count) => *count,
+            Staff::EachHalfHour(counts) => counts.iter().copied().max().unwrap_or(0),
+        };
+        let (first, last) = staff(&mut all.project, it.queue.id, most);
+        for (number, id) in (first..last).enumerate() {
+            let there = match &it.staff {
+                Staff::EachHalfHour(counts) => in_shifts(counts, number, span),
+                Staff::Members | Staff::People(_) => vec![ALWAYS],
+            };
+            all.people.insert(ResourceId(id), there);
         }
     }
-    Ok((staffed, queues))
+    for resource in project.resources.values() {
+        match &resource.data {
+            ResourceData::User(user) => _ = all.people.insert(resource.id, by_schedule(&user.schedule, span)),
+            ResourceData::Queue(_) => {
+                let Some(ResourceData::Queue(queue)) = all.project.resources.get(&resource.id).map(|it| &it.data)
+                else {
+                    continue;
+                };
+                let at = own.get(&resource.id).copied();
+                let on_stage = QueueOnStage::of(&all.project, (resource.id, queue), at, scenario.patience);
+                all.queues.insert(resource.id, on_stage);
+            }
+            _ => {}
+        }
+    }
+    for absent in &scenario.absent {
+        let there = all.people.get_mut(&absent.id);
+        let there = there.ok_or_else(|| {
+            let name = absent.words(project);
+            format!("Absent: the project has no user \"{name}\". Remove this person from the scenario.")
+        })?;
+        there.clear();
+    }
+    Ok(all)
 }
 
-/// Gives a queue so many users of its own.
-fn staff(project: &mut Project, id: ResourceId, count: u32) {
-    let Some(resource) = project.resources.get(&id).cloned() else { return };
-    let Resource { name, data: ResourceData::Queue(queue), .. } = &*resource else { return };
+/// When somebody is there by a work schedule; without one, always.
+fn by_schedule(week: &Week, span: &Span) -> There {
+    if week.iter().all(Vec::is_empty) {
+        return vec![ALWAYS];
+    }
+    let times = week.iter().flatten().flat_map(|(from, until)| [*from, *until]);
+    let mut times: Vec<chrono::NaiveTime> = times.chain([chrono::NaiveTime::MIN]).collect();
+    times.sort_unstable();
+    times.dedup();
+    let edges = span.dates().flat_map(|date| times.iter().map(move |time| date.and_time(*time)));
+    joined(edges.map(|local| (span.since_ms(local), calendar::is_within(week, local))))
+}
+
+/// When the nth of the people is there of whom there are so many in each half hour of a day.
+fn in_shifts(counts: &[u32], nth: usize, span: &Span) -> There {
+    let half = TimeDelta::minutes(30);
+    let edges = span.dates().flat_map(|date| {
+        let halves =
+            std::iter::successors(Some(date.and_time(chrono::NaiveTime::MIN)), move |local: &NaiveDateTime| {
+                local.checked_add_signed(half)
+            });
+        halves.take(crate::model::scenario::HALF_HOURS).enumerate()
+    });
+    joined(edges.map(|(place, local)| {
+        let count = counts.get(place).copied().unwrap_or(0);
+        (span.since_ms(local), usize::try_from(count).is_ok_and(|count| count > nth))
+    }))
+}
+
+/// The intervals of edges in order, each with whether somebody is there from then on.
+fn joined(edges: impl Iterator<Item = (u64, bool)>) -> There {
+    let mut there: There = Vec::new();
+    let mut since_ms = None;
+    for (at_ms, is_there) in edges {
+        match (since_ms, is_there) {
+            (None, true) => since_ms = Some(at_ms),
+            (Some(from_ms), false) => {
+                since_ms = None;
+                if from_ms < at_ms {
+                    there.push((from_ms, at_ms));
+                }
+            }
+            _ => {}
+        }
+    }
+    there.extend(since_ms.map(|from_ms| (from_ms, u64::MAX)));
+    there
+}
+
+/// Gives a queue so many users of its own. Returns the first id and the one after the last.
+fn staff(project: &mut Project, id: ResourceId, count: u32) -> (u32, u32) {
+    let first = project.last_id.saturating_add(1);
+    let Some(resource) = project.resources.get(&id).cloned() else { return (first, first) };
+    let Resource { name, data: ResourceData::Queue(queue), .. } = &*resource else { return (first, first) };
     let mut queue = queue.clone();
     queue.members.clear();
     for number in 1..=count {
@@ -85,4 +182,5 @@ fn staff(project: &mut Project, id: ResourceId, count: u32) {
     let mut staffed = Resource::clone(&resource);
     staffed.data = ResourceData::Queue(queue);
     project.resources.insert(id, Arc::new(staffed));
+    (first, project.last_id.saturating_add(1))
 }

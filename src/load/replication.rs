@@ -4,26 +4,37 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 
 use crate::catalog::{FloorEvent, Outcome};
-use crate::model::ResourceId;
+use crate::model::{Channel, ResourceId};
 use crate::sim::engine::Input;
 
 use super::contact::Contact;
-use super::draws::Key;
+use super::customers::Earlier;
+use super::draws::{self, For, Key};
 use super::floor::Floor;
 use super::next::Next;
+use super::span::half_of;
 use super::stage::Stage;
 use super::sums::{Assumed, Sums};
+use super::watched::Watched;
+use super::{ContactId, Control};
 
 /// Most inputs of a contact; after so many it is not played on.
 const MOST_INPUTS: u32 = 20_000;
 
+/// After so many events, it is asked whether to stop.
+const ASKS_EVERY: u32 = 4_096;
+
 /// What happens. The number of a wait tells an event of an earlier wait apart, which means nothing any more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum What {
+    /// A person comes to work.
+    Comes(ResourceId),
     /// The contact of the entry point at a place arrives.
     Arrives(usize),
     /// A talk is over.
     TalkEnds(usize, u32),
+    /// A person has done what the flow did not wait for, and works after it for so long.
+    Released(ResourceId, Channel, u64),
     /// A person has ended the work after a talk.
     Free(ResourceId),
     /// The time that an action took has passed.
@@ -36,7 +47,12 @@ pub(super) enum What {
     WaitOver(usize, u32),
     /// A person who cannot answer was rung long enough.
     RingsOut(usize, u32),
+    /// A person leaves work.
+    Goes(ResourceId),
 }
+
+/// What belongs to no contact comes first at a moment.
+pub(super) const NO_CONTACT: Key = (0, 0, 0, 0);
 
 /// A replication under way.
 pub(super) struct Replication<'a> {
@@ -51,46 +67,88 @@ pub(super) struct Replication<'a> {
     pub(super) floor: Floor,
     pub(super) at_ms: u64,
     pub(super) sums: Sums,
+    /// Customers who may come again.
+    pub(super) earlier: Vec<Earlier>,
+    /// The place of the oldest of them.
+    pub(super) oldest: usize,
+    /// The contact whose inputs are kept.
+    pub(super) watched: Option<Watched>,
 }
 
-/// Plays a replication.
-pub(super) fn play(stage: &Stage, number: u32) -> Sums {
-    let mut replication = Replication {
-        stage,
-        number,
-        heap: BinaryHeap::new(),
-        arrivals: vec![Next::default(); stage.entries.len()],
-        contacts: Vec::new(),
-        free_places: Vec::new(),
-        line: BTreeMap::new(),
-        floor: Floor::default(),
-        at_ms: 0,
-        sums: stage.empty_sums(),
-    };
-    (0..stage.entries.len()).for_each(|entry| replication.plan_arrival(entry));
-    while let Some(Reverse((at_ms, key, what))) = replication.heap.pop() {
-        replication.turn_to(at_ms);
-        replication.happens(key, what);
+/// Plays a replication; none where it was stopped.
+pub(super) fn play(stage: &Stage, number: u32, control: &Control) -> Option<Sums> {
+    let mut replication = Replication::new(stage, number, None);
+    replication.run(control).then(|| {
+        replication.sums.sum_up();
+        replication.sums
+    })
+}
+
+/// Plays a replication up to the end of a contact, whose inputs are returned.
+pub(super) fn watch(stage: &Stage, id: ContactId) -> Watched {
+    let mut replication = Replication::new(stage, id.replication, Some(Watched::new(id)));
+    replication.run(&Control::default());
+    replication.watched.unwrap_or_else(|| Watched::new(id))
+}
+
+impl<'a> Replication<'a> {
+    fn new(stage: &'a Stage, number: u32, watched: Option<Watched>) -> Self {
+        Replication {
+            stage,
+            number,
+            heap: BinaryHeap::new(),
+            arrivals: vec![Next::default(); stage.entries.len()],
+            contacts: Vec::new(),
+            free_places: Vec::new(),
+            line: BTreeMap::new(),
+            floor: Floor::default(),
+            at_ms: 0,
+            sums: Sums::default(),
+            earlier: Vec::new(),
+            oldest: 0,
+            watched,
+        }
     }
-    replication.sums
-}
 
-impl Replication<'_> {
+    /// Plays to the end, or to the end of the watched contact. Whether it was not stopped.
+    fn run(&mut self, control: &Control) -> bool {
+        self.people_come_and_go();
+        (0..self.stage.entries.len()).for_each(|entry| self.plan_arrival(entry));
+        let mut events = 0_u32;
+        while let Some(Reverse((at_ms, key, what))) = self.heap.pop() {
+            self.turn_to(at_ms);
+            self.happens(key, what);
+            events = events.wrapping_add(1);
+            if events.is_multiple_of(ASKS_EVERY) && control.is_stopped() {
+                return false;
+            }
+            if self.watched.as_ref().is_some_and(|watched| watched.is_over) {
+                return true;
+            }
+        }
+        true
+    }
+
     pub(super) fn plan(&mut self, at_ms: u64, key: Key, what: What) {
         self.heap.push(Reverse((at_ms, key, what)));
     }
 
     /// The clock of the floor goes on.
     fn turn_to(&mut self, at_ms: u64) {
-        let counted_ms = at_ms.saturating_sub(self.at_ms.max(self.stage.warm_ms));
+        let since_ms = self.at_ms.max(self.stage.warm_ms);
         let mut now = self.floor.now();
-        if counted_ms > 0 {
+        if at_ms > since_ms {
+            let half = half_of(since_ms);
             for (queue, count) in now.waiting.iter().filter(|(_, count)| **count > 0) {
-                self.sums.queues.entry(*queue).or_default().line_ms += u64::from(*count) * counted_ms;
+                self.sums.at(*queue, half).line_ms += u64::from(*count) * (at_ms - since_ms);
             }
         }
         now.at_ms = at_ms;
         now.day = self.stage.midnights.partition_point(|midnight| *midnight <= at_ms);
+        if !self.stage.failures.is_empty() && half_of(at_ms) != half_of(self.at_ms) || self.at_ms == 0 {
+            let (systems, services) = self.stage.down_at(half_of(at_ms));
+            (now.systems_down, now.services_down) = (systems, services);
+        }
         self.at_ms = at_ms;
     }
 
@@ -98,9 +156,12 @@ impl Replication<'_> {
         match what {
             What::Arrives(entry) => self.arrives(entry, key),
             What::TalkEnds(place, _) => self.talk_ends(place),
-            What::Free(who) => self.becomes_free(who),
+            What::Released(who, channel, wrap_up_ms) => self.releases(who, channel, wrap_up_ms, key),
+            What::Free(who) => self.wrap_up_ends(who),
+            What::Comes(who) => self.comes(who),
+            What::Goes(who) => self.goes(who),
             What::GoesOn(place, _) => self.go_on(place),
-            What::Ready(place, wait) if self.is_waiting(place, key, wait) => _ = self.try_to_ring(place),
+            What::Ready(place, wait) if self.is_waiting(place, key, wait) => _ = self.try_to_give(place),
             What::GivesUp(place, wait) if self.is_waiting(place, key, wait) => {
                 self.ends_wait(place, FloorEvent::GaveUp);
             }
@@ -134,30 +195,42 @@ impl Replication<'_> {
     /// Gives a contact an input; events of the floor get its own time.
     pub(super) fn input(&mut self, place: usize, input: Input) {
         let now_ms = self.at_ms;
-        let Some(contact) = self.contact_mut(place) else { return };
+        let Some(contact) = self.contacts.get_mut(place).and_then(Option::as_mut) else { return };
         let own_ms = contact.own_ms(now_ms);
-        contact.run.take(match input {
+        let input = match input {
             Input::Floor { event, .. } => Input::Floor { at_ms: own_ms, event },
             Input::AskAgain { .. } => Input::AskAgain { at_ms: own_ms },
             other => other,
-        });
+        };
+        if let Some(watched) = self.watched.as_mut().filter(|watched| watched.id.key == contact.key) {
+            watched.inputs.push(input.clone());
+        }
+        contact.run.take(input);
         contact.inputs += 1;
         let cursors = contact.hand_over();
         if !cursors.is_empty() {
             self.floor.now().cursors.extend(cursors);
         }
-        self.note_overflows(place);
+        self.note_left(place);
+        self.note_assigned(place);
     }
 
-    /// Counts the queues that have refused the contact since it was looked at.
-    fn note_overflows(&mut self, place: usize) {
-        let stage = self.stage;
+    /// Counts the actions that the contact has left since it was looked at, and the queues that have refused it.
+    fn note_left(&mut self, place: usize) {
+        let (stage, number) = (self.stage, self.number);
         let Some(contact) = self.contacts.get_mut(place).and_then(Option::as_mut) else { return };
+        let id = ContactId { replication: number, key: contact.key };
         for left in contact.run.left().get(contact.seen..).unwrap_or_default() {
+            if !contact.is_counted {
+                continue;
+            }
+            let half = half_of(contact.start_ms.saturating_add(left.at_ms));
+            let example = (draws::bits(contact.seed, For::Example, 0), id);
+            self.sums.passages.entry((left.at, left.branch)).or_default().pass(half, example);
             let Some((queue, is_overflow)) = stage.overflows.get(&left.at) else { continue };
             let branch = left.branch.map(usize::from);
-            if contact.is_counted && branch.and_then(|branch| is_overflow.get(branch)) == Some(&true) {
-                let sums = self.sums.queues.entry(*queue).or_default();
+            if branch.and_then(|branch| is_overflow.get(branch)) == Some(&true) {
+                let sums = self.sums.at(*queue, half);
                 sums.offered += 1;
                 sums.overflowed += 1;
             }
@@ -207,12 +280,25 @@ impl Replication<'_> {
         if let Some(outcome) = outcome.filter(|_| contact.is_counted) {
             *self.sums.outcomes.entry(outcome).or_default() += 1;
         }
+        if let Some(watched) = self.watched.as_mut().filter(|watched| watched.id.key == contact.key) {
+            watched.ends(&contact);
+        }
+        if contact.has_given_up {
+            self.may_retry(&contact);
+        }
+        if self.stage.customers.returning > 0 {
+            self.remember(contact.run.scene().caller.clone(), contact.channel, contact.served_by);
+        }
     }
 
     pub(super) fn is_not_played_on(&mut self, place: usize) {
         if let Some(at) = self.contact(place).and_then(Contact::place) {
-            *self.sums.assumed.entry((Assumed::NotPlayedOn, at)).or_default() += 1;
+            self.assumes(Assumed::NotPlayedOn, at);
         }
         self.ends(place, None);
+    }
+
+    pub(super) fn assumes(&mut self, what: Assumed, at: crate::model::ActionRef) {
+        *self.sums.assumed.entry((what, at)).or_default() += 1;
     }
 }

@@ -4,6 +4,11 @@ use std::collections::BTreeMap;
 
 use crate::model::{ActionRef, ResourceId};
 
+use super::ContactId;
+
+/// What waits of conversations in the pool are counted under; no queue has this id.
+pub const POOL: ResourceId = ResourceId(0);
+
 /// What does not change of a queue.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct QueueFacts {
@@ -11,8 +16,8 @@ pub struct QueueFacts {
     pub name: String,
     /// Who serves it.
     pub members: Vec<ResourceId>,
-    /// Within how many seconds it aims to answer, where it has a target.
-    pub target_s: Option<u32>,
+    /// How many of a hundred it aims to answer, within how many seconds, where it has a target.
+    pub target: Option<(u8, u32)>,
     /// Whether the scenario says how many people there are; otherwise they are the members of the project.
     pub is_staffed: bool,
 }
@@ -20,16 +25,22 @@ pub struct QueueFacts {
 /// The sums of a replication, or of several.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sums {
-    /// The time from the end of the warm-up to the end of the arrivals, in milliseconds, of all replications.
-    pub window_ms: u64,
     /// Contacts that arrived after the warm-up. Only these are counted.
     pub contacts: u64,
+    /// Those of them that came again after giving up.
+    pub retries: u64,
     /// Contacts by outcome; those that were not played to their end are none of these.
     pub outcomes: BTreeMap<&'static str, u64>,
     /// Each queue in which somebody was offered.
     pub queues: BTreeMap<ResourceId, QueueSums>,
-    /// How long each person talked or worked after talks within the window, in milliseconds, and how many contacts the person had.
-    pub people: BTreeMap<ResourceId, (u64, u64)>,
+    /// The same for each half hour: that in which the contact came to the queue.
+    pub halves: BTreeMap<(ResourceId, u32), QueueSums>,
+    /// What people did in the half hours in which something arrives.
+    pub people: BTreeMap<ResourceId, PersonSums>,
+    /// How often each action was left by each branch, by its place among the branches; none where it was left without one.
+    pub passages: BTreeMap<(ActionRef, Option<u16>), Passages>,
+    /// Where customers gave up, with how many.
+    pub gave_up: BTreeMap<ActionRef, u64>,
     /// What was assumed, with how often.
     pub assumed: BTreeMap<(Assumed, ActionRef), u64>,
 }
@@ -43,7 +54,9 @@ pub enum Assumed {
     AnswerDoesNotFit,
     /// What others do is what usually happens.
     OthersAsUsual,
-    /// The contact is not played on from here: it waits for people in a way that load runs do not know, or in a group.
+    /// Who waits in the pool is taken by the first who is free.
+    TakenFromPool,
+    /// The contact is not played on from here.
     NotPlayedOn,
 }
 
@@ -57,7 +70,91 @@ impl Assumed {
                 format!("an answer of the scenario does not fit \"{title}\", so its answers come evenly")
             }
             Self::OthersAsUsual => format!("what others do at \"{title}\" is what usually happens"),
+            Self::TakenFromPool => format!("who is free takes a conversation that waits at \"{title}\" at once"),
             Self::NotPlayedOn => format!("contacts are not played on from \"{title}\""),
+        }
+    }
+}
+
+/// How often something was passed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Passages {
+    /// In all.
+    pub count: u64,
+    /// In each half hour from the first on, up to the last in which it was passed.
+    pub halves: Vec<u32>,
+    /// Some of the contacts that passed, each with its draw: those with the lowest draws.
+    pub examples: Vec<(u64, ContactId)>,
+}
+
+impl Passages {
+    /// Most examples of contacts.
+    pub const MOST_EXAMPLES: usize = 20;
+
+    pub(super) fn pass(&mut self, half: u32, example: (u64, ContactId)) {
+        self.count += 1;
+        let half = usize::try_from(half).unwrap_or(usize::MAX);
+        if half < super::span::MOST_HALVES {
+            if self.halves.len() <= half {
+                self.halves.resize(half + 1, 0);
+            }
+            self.halves.get_mut(half).into_iter().for_each(|count| *count = count.saturating_add(1));
+        }
+        self.keep(example);
+    }
+
+    /// Keeps an example, unless there are enough with lower draws.
+    fn keep(&mut self, example: (u64, ContactId)) {
+        if self.examples.len() >= Self::MOST_EXAMPLES && self.examples.last().is_some_and(|last| *last <= example) {
+            return;
+        }
+        if let Err(place) = self.examples.binary_search(&example) {
+            self.examples.insert(place, example);
+            self.examples.truncate(Self::MOST_EXAMPLES);
+        }
+    }
+
+    fn add(&mut self, other: &Self) {
+        self.count += other.count;
+        if self.halves.len() < other.halves.len() {
+            self.halves.resize(other.halves.len(), 0);
+        }
+        self.halves.iter_mut().zip(&other.halves).for_each(|(sum, count)| *sum = sum.saturating_add(*count));
+        other.examples.iter().for_each(|example| self.keep(*example));
+    }
+}
+
+/// What a person did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PersonSums {
+    /// Contacts.
+    pub contacts: u64,
+    /// How long the person talked or worked after talks, in milliseconds.
+    pub busy_ms: u64,
+    /// How long the person was there, in milliseconds.
+    pub there_ms: u64,
+    /// Both for each half hour.
+    pub halves: BTreeMap<u32, (u64, u64)>,
+}
+
+impl PersonSums {
+    pub(super) fn is_busy(&mut self, half: u32, ms: u64) {
+        self.busy_ms += ms;
+        self.halves.entry(half).or_default().0 += ms;
+    }
+
+    pub(super) fn is_there(&mut self, half: u32, ms: u64) {
+        self.there_ms += ms;
+        self.halves.entry(half).or_default().1 += ms;
+    }
+
+    fn add(&mut self, other: &Self) {
+        self.contacts += other.contacts;
+        self.busy_ms += other.busy_ms;
+        self.there_ms += other.there_ms;
+        for (half, (busy_ms, there_ms)) in &other.halves {
+            let sum = self.halves.entry(*half).or_default();
+            *sum = (sum.0 + busy_ms, sum.1 + there_ms);
         }
     }
 }
@@ -96,22 +193,43 @@ pub struct QueueSums {
 impl Sums {
     /// Adds the sums of another replication.
     pub fn add(&mut self, other: &Self) {
-        self.window_ms += other.window_ms;
         self.contacts += other.contacts;
+        self.retries += other.retries;
         other.outcomes.iter().for_each(|(outcome, count)| *self.outcomes.entry(outcome).or_default() += count);
         other.queues.iter().for_each(|(id, sums)| self.queues.entry(*id).or_default().add(sums));
-        for (who, (busy_ms, contacts)) in &other.people {
-            let sum = self.people.entry(*who).or_default();
-            *sum = (sum.0 + busy_ms, sum.1 + contacts);
-        }
+        other.halves.iter().for_each(|(at, sums)| self.halves.entry(*at).or_default().add(sums));
+        other.people.iter().for_each(|(who, sums)| self.people.entry(*who).or_default().add(sums));
+        other.passages.iter().for_each(|(at, sums)| self.passages.entry(*at).or_default().add(sums));
+        other.gave_up.iter().for_each(|(at, count)| *self.gave_up.entry(*at).or_default() += count);
         other.assumed.iter().for_each(|(what, count)| *self.assumed.entry(*what).or_default() += count);
     }
 
-    /// How long members of a queue were busy, as a share of the time of all of them; none without members.
+    /// The sums of a queue in a half hour.
+    pub(super) fn at(&mut self, queue: ResourceId, half: u32) -> &mut QueueSums {
+        self.halves.entry((queue, half)).or_default()
+    }
+
+    /// Sums up what was counted in half hours.
+    pub(super) fn sum_up(&mut self) {
+        for ((queue, _), sums) in &self.halves {
+            self.queues.entry(*queue).or_default().add(sums);
+        }
+    }
+
+    /// How long members of a queue were busy, as a share of the time that they were there; none where nobody was.
     #[must_use]
     pub fn occupancy(&self, facts: &QueueFacts) -> Option<f64> {
-        let busy_ms = facts.members.iter().filter_map(|who| self.people.get(who)).map(|(busy_ms, _)| busy_ms).sum();
-        share(busy_ms, self.window_ms.saturating_mul(u64::try_from(facts.members.len()).unwrap_or(0)))
+        let people = facts.members.iter().filter_map(|who| self.people.get(who));
+        let (busy_ms, there_ms) =
+            people.fold((0, 0), |(busy_ms, there_ms), it| (busy_ms + it.busy_ms, there_ms + it.there_ms));
+        share(busy_ms, there_ms)
+    }
+
+    /// How long members of a queue were busy and there in a half hour, in milliseconds.
+    #[must_use]
+    pub fn busy_and_there(&self, facts: &QueueFacts, half: u32) -> (u64, u64) {
+        let people = facts.members.iter().filter_map(|who| self.people.get(who)?.halves.get(&half));
+        people.fold((0, 0), |(busy_ms, there_ms), it| (busy_ms + it.0, there_ms + it.1))
     }
 }
 

@@ -7,9 +7,11 @@ use crate::model::ResourceId;
 use crate::model::resource::Queue;
 use crate::sim::engine::Input;
 
-use super::contact::{Contact, Wait};
+use super::contact::{By, Contact, Wait};
 use super::draws::{self, For};
 use super::replication::{Replication, What};
+use super::span::half_of;
+use super::sums::{Assumed, QueueSums};
 
 impl Replication<'_> {
     /// A contact begins to wait for people.
@@ -18,7 +20,7 @@ impl Replication<'_> {
         let Some(contact) = self.contact_mut(place) else { return };
         let Some(asked) = contact.asked() else { return self.is_not_played_on(place) };
         contact.waits += 1;
-        let (key, seed, waits, is_counted) = (contact.key, contact.seed, contact.waits, contact.is_counted);
+        let (key, seed, waits, at) = (contact.key, contact.seed, contact.waits, contact.place());
         let since_ms = asked.since_ms.max(now_ms);
         contact.wait = Some(Wait {
             queue: asked.queue,
@@ -26,22 +28,27 @@ impl Replication<'_> {
             since_ms,
             talk: None,
             has_waited: false,
+            by: asked.by,
+            talks: asked.talks,
             wrap_up_ms: asked.wrap_up_ms,
         });
-        if let Some(queue) = asked.queue.filter(|_| is_counted) {
-            self.sums.queues.entry(queue).or_default().offered += 1;
-        }
+        self.counts(place, |sums| sums.offered += 1);
         if let Some(who) = asked.rung {
-            if self.floor.now().is_idle(who) {
+            if self.has_room(place, who) {
                 return self.begins_to_talk(place, who, since_ms);
             }
             return self.plan(since_ms.saturating_add(asked.ring_ms), key, What::RingsOut(place, waits));
         }
-        let Some(queue) = asked.queue else { return self.is_not_played_on(place) };
-        self.joins_line(place, queue);
+        if asked.by == By::Ring {
+            return self.is_not_played_on(place);
+        }
+        if let Some(at) = at.filter(|_| asked.by == By::Taking) {
+            self.assumes(Assumed::TakenFromPool, at);
+        }
+        self.joins_line(place, asked.queue);
         if since_ms > now_ms {
             self.plan(since_ms, key, What::Ready(place, waits));
-        } else if self.try_to_ring(place) {
+        } else if self.try_to_give(place) {
             return;
         }
         if let Some(contact) = self.contact_mut(place)
@@ -49,7 +56,8 @@ impl Replication<'_> {
         {
             wait.has_waited = true;
         }
-        if let Some(patience) = stage.queues.get(&queue).and_then(|it| it.patience) {
+        let patience = asked.queue.and_then(|queue| stage.queues.get(&queue)).and_then(|it| it.patience);
+        if let Some(patience) = patience {
             let gives_up_ms = since_ms.saturating_add(draws::time_ms(seed, For::Patience, waits, patience));
             self.plan(gives_up_ms, key, What::GivesUp(place, waits));
         }
@@ -58,15 +66,30 @@ impl Replication<'_> {
         }
     }
 
-    fn joins_line(&mut self, place: usize, queue: ResourceId) {
+    /// Counts something of the queue in which a contact waits, in the half hour in which it began to.
+    fn counts(&mut self, place: usize, count: impl FnOnce(&mut QueueSums)) {
+        let Some(contact) = self.contact(place).filter(|contact| contact.is_counted) else { return };
+        let Some((queue, since_ms)) = contact.wait.as_ref().and_then(|wait| Some((wait.counted()?, wait.since_ms)))
+        else {
+            return;
+        };
+        count(self.sums.at(queue, half_of(since_ms)));
+    }
+
+    fn has_room(&self, place: usize, who: ResourceId) -> bool {
+        self.contact(place).is_some_and(|contact| self.floor.now().has_room(who, contact.channel))
+    }
+
+    fn joins_line(&mut self, place: usize, queue: Option<ResourceId>) {
         let Some(key) = self.contact(place).map(|contact| contact.key) else { return };
         self.line.insert(key, place);
+        let Some(queue) = queue else { return };
         let mut now = self.floor.now();
         let count = now.waiting.entry(queue).or_default();
         *count += 1;
         let count = *count;
         drop(now);
-        let sums = self.sums.queues.entry(queue).or_default();
+        let sums = self.sums.at(queue, half_of(self.at_ms));
         sums.longest_line = sums.longest_line.max(count);
         self.note_first(queue);
     }
@@ -95,110 +118,122 @@ impl Replication<'_> {
         }
     }
 
-    /// Rings whom `dist` says for a contact that waits, where somebody is free. Whether somebody answers.
-    pub(super) fn try_to_ring(&mut self, place: usize) -> bool {
+    /// Gives a contact that waits to whom `dist` says, or to the first who may take it, where somebody has room. Whether somebody has it now.
+    pub(super) fn try_to_give(&mut self, place: usize) -> bool {
         let Some(contact) = self.contact(place) else { return false };
+        let Some(by) = contact.wait.as_ref().map(|wait| wait.by) else { return false };
         let now = self.floor.now();
-        let is_somebody_free = contact.members().iter().any(|who| now.is_idle(*who));
+        let first = contact.members().find(|who| now.has_room(*who, contact.channel));
         drop(now);
-        if !is_somebody_free {
-            return false;
-        }
-        self.input(place, Input::AskAgain { at_ms: 0 });
-        let rung = self.contact(place).and_then(Contact::asked).and_then(|asked| asked.rung);
-        let Some(who) = rung.filter(|who| self.floor.now().is_idle(*who)) else { return false };
+        let Some(first) = first else { return false };
+        let who = if by == By::Taking {
+            first
+        } else {
+            self.input(place, Input::AskAgain { at_ms: 0 });
+            let rung = self.contact(place).and_then(Contact::asked).and_then(|asked| asked.rung);
+            let Some(who) = rung.filter(|who| self.has_room(place, *who)) else { return false };
+            who
+        };
         self.begins_to_talk(place, who, self.at_ms);
         true
     }
 
-    /// Somebody who is rung answers.
+    /// Somebody who is rung answers, or takes a conversation.
     fn begins_to_talk(&mut self, place: usize, who: ResourceId, answered_ms: u64) {
         self.leaves_line(place);
         let stage = self.stage;
         let Some(contact) = self.contact_mut(place) else { return };
-        let (key, seed, waits, is_counted) = (contact.key, contact.seed, contact.waits, contact.is_counted);
+        contact.served_by = Some(who);
+        let (key, seed, waits, channel, is_counted) =
+            (contact.key, contact.seed, contact.waits, contact.channel, contact.is_counted);
         let Some(wait) = &mut contact.wait else { return };
         let talk_ms = stage.handling_ms(wait.queue, seed, waits);
         let left_ms = answered_ms.saturating_add(talk_ms);
-        wait.talk = Some((who, answered_ms, left_ms));
         let (waited_ms, has_waited) = (answered_ms.saturating_sub(wait.since_ms), wait.has_waited);
-        let queue = wait.queue;
-        self.plan(left_ms, key, What::TalkEnds(place, waits));
-        self.take(who);
-        if let Some(queue) = queue.filter(|_| is_counted) {
-            let sums = self.sums.queues.entry(queue).or_default();
+        let (queue, by, talks, wrap_up_ms) = (wait.queue, wait.by, wait.talks, wait.wrap_up_ms);
+        if talks {
+            wait.talk = Some((who, answered_ms, left_ms));
+            self.plan(left_ms, key, What::TalkEnds(place, waits));
+        } else {
+            self.plan(left_ms, key, What::Released(who, channel, wrap_up_ms));
+        }
+        self.take(who, channel, is_counted);
+        let target_s = queue.and_then(|queue| stage.queues.get(&queue)?.facts.target).map(|(_, within_s)| within_s);
+        self.counts(place, |sums| {
             sums.answered += 1;
             sums.waited += u64::from(has_waited);
             sums.wait_ms += waited_ms;
             sums.waits.count(waited_ms);
             sums.talk_ms += talk_ms;
-            let target_s = stage.queues.get(&queue).and_then(|it| it.facts.target_s);
             sums.within_target += u64::from(target_s.is_some_and(|target_s| waited_ms <= u64::from(target_s) * 1_000));
+        });
+        if talks {
+            return;
         }
-    }
-
-    /// A person is busy from now on.
-    fn take(&mut self, who: ResourceId) {
-        let mut now = self.floor.now();
-        let (at_ms, day) = (now.at_ms, now.day);
-        let person = now.people.entry(who).or_default();
-        person.busy_since_ms = Some(at_ms);
-        person.received = if person.day == day { person.received + 1 } else { 1 };
-        person.day = day;
-        drop(now);
-        let is_in_window = at_ms >= self.stage.warm_ms;
-        self.sums.people.entry(who).or_default().1 += u64::from(is_in_window);
+        if let Some(contact) = self.contact_mut(place) {
+            contact.wait = None;
+            let own_ms = contact.own_ms(answered_ms);
+            let event = match by {
+                By::Taking => FloorEvent::Taken { who },
+                By::Queue | By::Ring => {
+                    FloorEvent::Served { who, answered_at: own_ms, left_at: own_ms, by_customer: false }
+                }
+            };
+            self.input(place, Input::Floor { at_ms: 0, event });
+            self.go_on(place);
+        }
     }
 
     pub(super) fn talk_ends(&mut self, place: usize) {
-        let now_ms = self.at_ms;
         let Some(contact) = self.contact_mut(place) else { return };
-        let key = contact.key;
+        let (key, channel) = (contact.key, contact.channel);
         let Some(wait) = contact.wait.take() else { return };
         let Some((who, answered_ms, left_ms)) = wait.talk else { return };
         let (answered_at, left_at) = (contact.own_ms(answered_ms), contact.own_ms(left_ms));
-        if wait.wrap_up_ms > 0 {
-            self.plan(now_ms.saturating_add(wait.wrap_up_ms), key, What::Free(who));
-        } else {
-            self.becomes_free(who);
-        }
-        let event = FloorEvent::Served { who, answered_at, left_at, by_customer: false };
+        self.releases(who, channel, wait.wrap_up_ms, key);
+        let event = match wait.by {
+            By::Taking if !wait.talks => FloorEvent::Taken { who },
+            _ => FloorEvent::Served { who, answered_at, left_at, by_customer: false },
+        };
         self.input(place, Input::Floor { at_ms: 0, event });
         self.go_on(place);
     }
 
-    /// A person is free, and takes who comes first of all whom they may serve.
-    pub(super) fn becomes_free(&mut self, who: ResourceId) {
-        let mut now = self.floor.now();
-        let at_ms = now.at_ms;
-        let person = now.people.entry(who).or_default();
-        let since_ms = person.busy_since_ms.take();
-        person.idle_since_ms = at_ms;
-        drop(now);
-        let (warm_ms, end_ms) = (self.stage.warm_ms, self.stage.end_ms);
-        let busy_ms = since_ms.map(|since_ms| at_ms.min(end_ms).saturating_sub(since_ms.max(warm_ms)));
-        self.sums.people.entry(who).or_default().0 += busy_ms.unwrap_or(0);
-        let mut waiting: Vec<Waiting> = self.waiting_for(who);
-        while let Some(first) = next::first(waiting.iter().copied()) {
-            let place = usize::try_from(first.key).unwrap_or(usize::MAX);
-            let place = self.line.values().nth(place).copied();
-            if place.is_some_and(|place| self.try_to_ring(place)) {
+    /// A person who is free takes who comes first of all whom they may serve, as long as there is room for one more.
+    pub(super) fn takes_next(&mut self, who: ResourceId) {
+        loop {
+            let mut waiting: Vec<Waiting> = self.waiting_for(who);
+            let mut has_taken = false;
+            while let Some(first) = next::first(waiting.iter().copied()) {
+                let place = usize::try_from(first.key).unwrap_or(usize::MAX);
+                let place = self.line.values().nth(place).copied();
+                if place.is_some_and(|place| self.try_to_give(place)) {
+                    has_taken = true;
+                    break;
+                }
+                waiting.retain(|it| *it != first);
+            }
+            if !has_taken {
                 return;
             }
-            waiting.retain(|it| *it != first);
         }
     }
 
-    /// The contacts that wait for a person, each with its place in the line as the key.
+    /// The contacts that wait for a person who has room for them, each with its place in the line as the key.
     fn waiting_for(&self, who: ResourceId) -> Vec<Waiting> {
+        let now = self.floor.now();
         let waiting = (0_u64..).zip(self.line.values()).filter_map(|(number, place)| {
-            let contact = self.contact(*place).filter(|it| it.members().contains(&who))?;
+            let contact = self.contact(*place)?;
             let wait = contact.wait.as_ref().filter(|wait| wait.since_ms <= self.at_ms)?;
-            let queue = wait.queue?;
+            if !now.has_room(who, contact.channel) || !contact.may_be_served_by(who) {
+                return None;
+            }
+            // A conversation that somebody takes comes after the queues.
+            let of_queue = wait.queue.and_then(|queue| self.stage.queues.get(&queue)).map(|it| it.weight);
             Some(Waiting {
-                queue,
+                queue: wait.queue.unwrap_or_default(),
                 priority: wait.priority,
-                weight: self.stage.queues.get(&queue).map_or(Queue::USUAL_WEIGHT, |it| it.weight),
+                weight: of_queue.unwrap_or(if wait.by == By::Taking { 0 } else { Queue::USUAL_WEIGHT }),
                 waited_ms: self.at_ms - wait.since_ms,
                 key: number,
             })
@@ -208,11 +243,9 @@ impl Replication<'_> {
 
     /// A person who cannot answer was rung long enough.
     pub(super) fn rings_out(&mut self, place: usize, who: ResourceId) {
+        self.counts(place, |sums| sums.left += 1);
         let Some(contact) = self.contact_mut(place) else { return };
-        let is_counted = contact.is_counted;
-        if let Some(queue) = contact.wait.take().and_then(|wait| wait.queue).filter(|_| is_counted) {
-            self.sums.queues.entry(queue).or_default().left += 1;
-        }
+        contact.wait = None;
         self.input(place, Input::Floor { at_ms: 0, event: FloorEvent::RangOut { who } });
         self.go_on(place);
     }
@@ -222,17 +255,23 @@ impl Replication<'_> {
         self.leaves_line(place);
         let now_ms = self.at_ms;
         let Some(contact) = self.contact_mut(place) else { return };
-        let is_counted = contact.is_counted;
-        let Some(wait) = contact.wait.take() else { return };
-        if let Some(queue) = wait.queue.filter(|_| is_counted) {
-            let sums = self.sums.queues.entry(queue).or_default();
+        let Some(since_ms) = contact.wait.as_ref().map(|wait| wait.since_ms) else { return };
+        contact.has_given_up |= event == FloorEvent::GaveUp;
+        let at = contact.place().filter(|_| contact.is_counted && event == FloorEvent::GaveUp);
+        self.counts(place, |sums| {
             sums.waited += 1;
-            sums.wait_ms += now_ms.saturating_sub(wait.since_ms);
+            sums.wait_ms += now_ms.saturating_sub(since_ms);
             match event {
                 FloorEvent::GaveUp => sums.abandoned += 1,
                 FloorEvent::WaitOver => sums.timed_out += 1,
                 _ => sums.left += 1,
             }
+        });
+        if let Some(at) = at {
+            *self.sums.gave_up.entry(at).or_default() += 1;
+        }
+        if let Some(contact) = self.contact_mut(place) {
+            contact.wait = None;
         }
         self.input(place, Input::Floor { at_ms: 0, event });
         self.go_on(place);

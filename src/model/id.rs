@@ -39,6 +39,8 @@ id! {
     WorldId,
     /// A test call.
     TestCallId,
+    /// A scenario of load runs.
+    ScenarioId,
 }
 
 impl RowId {

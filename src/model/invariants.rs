@@ -70,7 +70,8 @@ fn check_ids(project: &Project, broken: &mut Vec<String>) {
         .chain(project.versions.keys().map(|id| id.0))
         .chain(project.callers.keys().map(|id| id.0))
         .chain(project.worlds.keys().map(|id| id.0))
-        .chain(project.test_calls.keys().map(|id| id.0));
+        .chain(project.test_calls.keys().map(|id| id.0))
+        .chain(project.scenarios.keys().map(|id| id.0));
     let mut seen = std::collections::BTreeSet::new();
     for id in ids {
         if !seen.insert(id) {
@@ -127,6 +128,9 @@ fn check_dates(project: &Project, broken: &mut Vec<String>) {
         for start in call.start.into_iter().chain(own) {
             check(&|| format!("Test call \"{}\"", call.name), start.date());
         }
+    }
+    for scenario in project.scenarios.values() {
+        check(&|| format!("Scenario \"{}\"", scenario.name), scenario.from);
     }
     for line in &project.activity {
         check(&|| "A line of the activity log".to_owned(), line.at.date_naive());

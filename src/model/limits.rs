@@ -1,4 +1,4 @@
-//! How long texts may become, how far numbers and dates may go, and how many test calls there may be. A text of a loaded file may be longer: it
+//! How long texts may become, how far numbers and dates may go, and how many test calls and scenarios there may be. A text of a loaded file may be longer: it
 //! is kept whole, and shown instead of edited. In the same way, a file may hold more test calls, answers and expectations.
 
 use chrono::{Datelike as _, NaiveDate};
@@ -17,6 +17,9 @@ pub const MOST_SIDE: i32 = 1_000_000;
 
 /// Most test calls of a project.
 pub const MAX_TEST_CALLS: usize = 5_000;
+/// Most scenarios of a project.
+pub const MAX_SCENARIOS: usize = 200;
+
 /// Most recorded answers of a test call.
 pub const MAX_ANSWERS: usize = 2_000;
 /// Most expectations of a test call.

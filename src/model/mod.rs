@@ -22,6 +22,7 @@ pub mod project;
 pub mod reference;
 pub mod resource;
 pub mod routing;
+pub mod scenario;
 pub mod test_call;
 pub mod texts;
 pub mod version;
@@ -38,7 +39,8 @@ pub use entry_point::{EntryPoint, EntryPointKind, ReachedStatus};
 pub use execution::{Execution, TimedAnswer};
 pub use flow::{Action, Flow, Link};
 pub use id::{
-    ActionId, AnnotationId, CallerId, EntryPointId, ResourceId, RoutingId, RowId, TestCallId, VersionId, WorldId,
+    ActionId, AnnotationId, CallerId, EntryPointId, ResourceId, RoutingId, RowId, ScenarioId, TestCallId, VersionId,
+    WorldId,
 };
 pub use named::NamedId;
 pub use params::{ItemRef, Params, Row, Value};
@@ -46,6 +48,7 @@ pub use place::{ActionRef, Place};
 pub use project::{Project, Settings};
 pub use resource::{Resource, ResourceData, ResourceKind};
 pub use routing::{Channel, PathsRule, Recording, Routing, RoutingRules, RoutingType, TreeType};
+pub use scenario::Scenario;
 pub use test_call::{
     Arrival, Expectation, Named, RecordedAnswer, TestCall, TestCaller, TestWorld, TestedAction, Until,
 };

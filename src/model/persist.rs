@@ -9,7 +9,7 @@ use std::marker::PhantomData;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 
 use super::id::{
-    ActionId, AnnotationId, CallerId, EntryPointId, ResourceId, RoutingId, TestCallId, VersionId, WorldId,
+    ActionId, AnnotationId, CallerId, EntryPointId, ResourceId, RoutingId, ScenarioId, TestCallId, VersionId, WorldId,
 };
 
 /// How the refusal of a repeated key ends; storage tells it from other mistakes by this.
@@ -47,7 +47,7 @@ macro_rules! number_keys {
     )* };
 }
 
-number_keys! { u32, ActionId, AnnotationId, CallerId, EntryPointId, ResourceId, RoutingId, TestCallId, VersionId, WorldId }
+number_keys! { u32, ActionId, AnnotationId, CallerId, EntryPointId, ResourceId, RoutingId, ScenarioId, TestCallId, VersionId, WorldId }
 
 /// Reads a map and refuses a key that occurs twice, which serde would pass over: the last would win.
 ///

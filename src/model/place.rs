@@ -1,7 +1,7 @@
 //! Where something is in a project: the action that a run has reached, the object that a use or a problem is found in. Only ids; whether the
 //! object still exists is for the reader to find out.
 
-use super::id::{ActionId, CallerId, EntryPointId, ResourceId, TestCallId, VersionId, WorldId};
+use super::id::{ActionId, CallerId, EntryPointId, ResourceId, ScenarioId, TestCallId, VersionId, WorldId};
 
 /// An action of a version: ids of actions are unique within a routing only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -29,6 +29,8 @@ pub enum Place {
     World(WorldId),
     /// A test call.
     TestCall(TestCallId),
+    /// A scenario.
+    Scenario(ScenarioId),
     /// The phrases of the system, as a version says them or as the project has them.
     Phrases(Option<VersionId>),
     /// The settings of the project.
@@ -47,6 +49,7 @@ impl Place {
             | Self::Caller(_)
             | Self::World(_)
             | Self::TestCall(_)
+            | Self::Scenario(_)
             | Self::Phrases(None)
             | Self::Settings => None,
         }

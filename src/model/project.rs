@@ -11,12 +11,13 @@ use super::activity::Activity;
 use super::caller::Caller;
 use super::entry_point::{EntryPoint, EntryPointKind, ReachedStatus};
 use super::flow::Action;
-use super::id::{CallerId, EntryPointId, ResourceId, RoutingId, TestCallId, VersionId, WorldId};
+use super::id::{CallerId, EntryPointId, ResourceId, RoutingId, ScenarioId, TestCallId, VersionId, WorldId};
 use super::params::ItemRef;
 use super::place::ActionRef;
 use super::reference::{MAX_REFERENCE, is_same};
 use super::resource::{Resource, ResourceKind};
 use super::routing::{Channel, Routing, TreeType};
+use super::scenario::Scenario;
 use super::test_call::TestCall;
 use super::texts::Phrases;
 use super::version::{Status, Version, VersionInfo};
@@ -79,6 +80,8 @@ pub struct Project {
     pub worlds: BTreeMap<WorldId, Arc<World>>,
     /// Test calls.
     pub test_calls: BTreeMap<TestCallId, Arc<TestCall>>,
+    /// Scenarios of load runs.
+    pub scenarios: BTreeMap<ScenarioId, Arc<Scenario>>,
     /// What was done, oldest first.
     pub activity: Vec<Activity>,
 }

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use super::error::LoadError;
 use super::format::{ActionRecord, Document};
 use crate::model::{
-    Action, ActionId, Caller, EntryPoint, Params, Project, ResourceData, Routing, RoutingId, TestCall, Version,
-    VersionId, World,
+    Action, ActionId, Caller, EntryPoint, Params, Project, ResourceData, Routing, RoutingId, Scenario, TestCall,
+    Version, VersionId, World,
 };
 
 /// The parameters of an action: parsed, or as text of another program.
@@ -82,6 +82,7 @@ pub(super) fn assemble<P>(
         callers: with_ids(document.callers, |it: &mut Caller, id| it.id = id),
         worlds: with_ids(document.worlds, |it: &mut World, id| it.id = id),
         test_calls: with_ids(document.test_calls, |it: &mut TestCall, id| it.id = id),
+        scenarios: with_ids(document.scenarios, |it: &mut Scenario, id| it.id = id),
         activity: document.activity.into_owned(),
     })
 }

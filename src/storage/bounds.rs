@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 
 use crate::catalog::phone;
 use crate::model::invariants::MAX_POSITION;
@@ -129,6 +129,15 @@ fn others(project: &mut Project, repairs: &mut Vec<String>) {
         if let TestWorld::Own(world) = &mut call.world {
             world.start = world.start.filter(|start| is_date(start.date()));
         }
+    }
+    for scenario in project.scenarios.values_mut().filter(|it| !is_date(it.from)) {
+        repairs.push(format!(
+            "Scenario \"{}\" began on {}, which is not a valid date; it begins on {} now.",
+            scenario.name,
+            scenario.from,
+            NaiveDate::default()
+        ));
+        Arc::make_mut(scenario).from = NaiveDate::default();
     }
     let lines = project.activity.len();
     project.activity.retain(|line| is_date(line.at.date_naive()));

@@ -12,8 +12,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::model::persist;
 use crate::model::{
     ActionId, Activity, Annotation, AnnotationId, Caller, CallerId, EntryPoint, EntryPointId, Link, Params, Pos,
-    Resource, ResourceId, Routing, RoutingId, RowId, Settings, TestCall, TestCallId, VersionId, VersionInfo, World,
-    WorldId,
+    Resource, ResourceId, Routing, RoutingId, RowId, Scenario, ScenarioId, Settings, TestCall, TestCallId, VersionId,
+    VersionInfo, World, WorldId,
 };
 
 /// The name before the number in the schema's name.
@@ -69,6 +69,8 @@ pub(super) struct Document<'a, P> {
     pub worlds: BTreeMap<WorldId, Cow<'a, World>>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "persist::map")]
     pub test_calls: BTreeMap<TestCallId, Cow<'a, TestCall>>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "persist::map")]
+    pub scenarios: BTreeMap<ScenarioId, Cow<'a, Scenario>>,
     #[serde(default, skip_serializing_if = "<[Activity]>::is_empty")]
     pub activity: Cow<'a, [Activity]>,
 }

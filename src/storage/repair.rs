@@ -54,7 +54,8 @@ fn highest_id(project: &Project) -> u32 {
         .chain(project.versions.keys().map(|id| id.0))
         .chain(project.callers.keys().map(|id| id.0))
         .chain(project.worlds.keys().map(|id| id.0))
-        .chain(project.test_calls.keys().map(|id| id.0));
+        .chain(project.test_calls.keys().map(|id| id.0))
+        .chain(project.scenarios.keys().map(|id| id.0));
     ids.max().unwrap_or_default()
 }
 

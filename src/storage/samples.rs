@@ -6,6 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 
 use crate::model::resource::*;
+use crate::model::scenario::*;
 use crate::model::*;
 
 /// A small hand-written project. The frozen fixture of schema 1 has the same content; neither is ever edited.
@@ -462,6 +463,66 @@ impl Dice {
         }
     }
 
+    fn drawn_time(&mut self) -> Time {
+        let (mean, spread) = (Amount(self.small()), Amount(self.pick(&[0, 1, 4_200_000_000])));
+        self.pick(&[Time::Exponential(mean), Time::Fixed(mean), Time::Lognormal(mean, spread)])
+    }
+
+    /// A scenario with everything that one can say.
+    fn scenario(&mut self) -> Scenario {
+        let amounts = |dice: &mut Self| dice.list(4, |dice| Amount(dice.pick(&[0, 50, 1_200, 1_233])));
+        Scenario {
+            id: ScenarioId(0),
+            name: self.text(),
+            note: self.text(),
+            from: self.moment().date_naive(),
+            days: self.pick(&[1, 7, 99]),
+            arrivals: self.list(2, |dice| Arrivals {
+                entry_point: Named { id: EntryPointId(dice.small()), name: dice.text() },
+                pattern: dice.pick(&[Pattern::Poisson, Pattern::Even]),
+                week: dice.list(7, amounts),
+            }),
+            percent: self.pick(&[0, 100, 150]),
+            customers: Customers {
+                saved: self.list(2, |dice| (Named { id: CallerId(dice.small()), name: dice.text() }, dice.small())),
+                languages: self.list(2, |dice| (dice.text(), dice.small())),
+                hidden: self.small(),
+                returning: self.small(),
+            },
+            answers: self.list(2, |dice| AnswerMix {
+                action: dice.tested_action(),
+                mix: dice.list(2, |dice| (dice.text(), dice.small())),
+            }),
+            queues: self.list(3, |dice| AtQueue {
+                queue: Named { id: ResourceId(dice.small()), name: dice.text() },
+                staff: match dice.below(3) {
+                    0 => Staff::Members,
+                    1 => Staff::People(dice.small()),
+                    _ => Staff::EachHalfHour(dice.list(3, Self::small)),
+                },
+                handling: dice.coin().then(|| dice.drawn_time()),
+                patience: dice.coin().then(|| dice.drawn_time()),
+            }),
+            handling: self.coin().then(|| self.drawn_time()),
+            patience: self.coin().then(|| self.drawn_time()),
+            absent: self.list(2, |dice| Named { id: ResourceId(dice.small()), name: dice.text() }),
+            absence: self.small(),
+            failures: self.list(2, |dice| Failure {
+                what: if dice.coin() {
+                    Failing::System(OutsideSystem::Email)
+                } else {
+                    Failing::Service(Named { id: ResourceId(dice.small()), name: dice.text() })
+                },
+                from: dice.small(),
+                to: dice.small(),
+            }),
+            retries: self.coin().then(|| Retries { percent: self.small(), after: self.drawn_time() }),
+            warm_up_s: self.small(),
+            replications: self.pick(&[0, 10, 11]),
+            seed: self.pick(&[0, 1, u64::MAX]),
+        }
+    }
+
     /// A test call with every kind of expectation, some of them twice.
     fn test_call(&mut self) -> TestCall {
         let caller = match self.below(3) {
@@ -591,6 +652,10 @@ impl Dice {
         for id in 302..304 {
             let test_call = TestCall { id: TestCallId(id), ..self.test_call() };
             project.test_calls.insert(test_call.id, Arc::new(test_call));
+        }
+        for id in 304..306 {
+            let scenario = Scenario { id: ScenarioId(id), ..self.scenario() };
+            project.scenarios.insert(scenario.id, Arc::new(scenario));
         }
         project.activity = self.list(3, |dice| Activity { at: dice.moment(), who: dice.text(), what: dice.text() });
         project

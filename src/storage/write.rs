@@ -80,6 +80,7 @@ fn first_difference(read: &Project, memory: &Project) -> Option<&'static str> {
         ("callers", read.callers == memory.callers),
         ("worlds", read.worlds == memory.worlds),
         ("test_calls", read.test_calls == memory.test_calls),
+        ("scenarios", read.scenarios == memory.scenarios),
         ("activity", read.activity == memory.activity),
         ("project", read == memory),
     ];
@@ -113,6 +114,7 @@ fn document(project: &Project) -> Result<Document<'_, WrittenParams<'_>>, SaveEr
         callers: project.callers.iter().map(|(id, it)| (*id, Cow::Borrowed(&**it))).collect(),
         worlds: project.worlds.iter().map(|(id, it)| (*id, Cow::Borrowed(&**it))).collect(),
         test_calls: project.test_calls.iter().map(|(id, it)| (*id, Cow::Borrowed(&**it))).collect(),
+        scenarios: project.scenarios.iter().map(|(id, it)| (*id, Cow::Borrowed(&**it))).collect(),
         activity: Cow::Borrowed(&project.activity),
     })
 }

@@ -8,6 +8,7 @@ mod item;
 mod leads;
 mod names;
 mod rewrite;
+mod scenarios;
 mod test_calls;
 
 use std::sync::Arc;
@@ -25,6 +26,7 @@ pub use item::{ItemId, Known};
 pub use leads::{Lead, leads_of};
 pub use names::{Label, Name};
 pub use rewrite::Rewrite;
+pub use scenarios::{remember_names_of_scenario, texts_of_scenario};
 pub use test_calls::{Target, remember_names, texts_of_test_call};
 
 /// How an item is named in a place.
@@ -77,10 +79,10 @@ pub struct Use {
 }
 
 impl Use {
-    /// Whether the use prevents that what is used is deleted. A test call keeps the name of what is deleted.
+    /// Whether the use prevents that what is used is deleted. A test call and a scenario keep the name of what is deleted.
     #[must_use]
     pub fn prevents_deletion(&self) -> bool {
-        !matches!(self.place, Place::TestCall(_))
+        !matches!(self.place, Place::TestCall(_) | Place::Scenario(_))
     }
 
     /// Whether the use is in a read-only version.
@@ -109,17 +111,22 @@ pub fn of(project: &Project, item: ItemId) -> Vec<Use> {
         }
     }
     test_calls::uses(project, &wanted, &mut found);
+    scenarios::uses(project, item.into(), &mut found);
     // Two terms of one condition count as one place.
     found.dedup();
     found
 }
 
-/// Every use of an item, or of a caller, a world or an action in test calls.
+/// Every use of an item, or of a caller, a world or an action in test calls and scenarios.
 #[must_use]
 pub fn of_target(project: &Project, target: Target) -> Vec<Use> {
     match target {
         Target::Item(item) => of(project, item),
-        Target::Caller(_) | Target::World(_) | Target::Action(..) => test_calls::of_target(project, target),
+        Target::Caller(_) | Target::World(_) | Target::Action(..) => {
+            let mut found = test_calls::of_target(project, target);
+            scenarios::uses(project, target, &mut found);
+            found
+        }
     }
 }
 
@@ -249,6 +256,7 @@ fn place_words(project: &Project, place: Place) -> String {
         Place::Caller(id) => named("caller", project.callers.get(&id).map(|it| it.name.as_str())),
         Place::World(id) => named("world", project.worlds.get(&id).map(|it| it.name.as_str())),
         Place::TestCall(id) => named("test call", project.test_calls.get(&id).map(|it| it.name.as_str())),
+        Place::Scenario(id) => named("scenario", project.scenarios.get(&id).map(|it| it.name.as_str())),
         Place::Phrases(_) => "the phrases".to_owned(),
         Place::Settings => "the settings".to_owned(),
     }

@@ -6,12 +6,13 @@ use crate::catalog::value::known_paths;
 use crate::catalog::{ItemKind, expression, template};
 use crate::model::reference::key;
 use crate::model::{
-    Action, Arrival, Caller, Expectation, ItemRef, Project, Resource, ResourceData, ResourceId, ResourceKind, TestCall,
-    TestCaller, TestWorld, World,
+    Action, Arrival, Caller, Expectation, ItemRef, Project, Resource, ResourceData, ResourceId, ResourceKind, Scenario,
+    TestCall, TestCaller, TestWorld, World,
     resource::{GroupQueue, PolicyMember, QueueMember},
 };
 
 use super::names::{NameMut, in_action_mut};
+use super::scenarios::{self, NamedMut};
 use super::{ItemId, Wanted, holders};
 
 /// Replacements of names. Names that cannot be rewritten stay as they are: the name of an unknown field, the
@@ -161,6 +162,22 @@ impl Rewrite {
         world.cases.iter_mut().filter_map(|case| case.case_type.as_mut()).for_each(|id| self.item(id));
         world.cards.iter_mut().filter_map(|card| card.card_type.as_mut()).for_each(|id| self.item(id));
         world.targets.iter_mut().for_each(|target| self.item(&mut target.campaign));
+    }
+
+    /// Changes the names in a scenario.
+    pub fn scenario(&self, project: &Project, scenario: &mut Scenario) {
+        scenarios::named_mut(scenario, &mut |mut named| {
+            let id = match &mut named {
+                NamedMut::EntryPoint(it) => &mut it.id.0,
+                NamedMut::Resource(it) => &mut it.id.0,
+                NamedMut::Caller(_) | NamedMut::Action(_) => return,
+            };
+            let before = *id;
+            self.id(id);
+            if *id != before {
+                named.remember(project);
+            }
+        });
     }
 
     /// Changes the names in a test call. The routing that it tests stays, and so do the actions that it names: their ids belong to that routing.

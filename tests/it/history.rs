@@ -9,11 +9,12 @@ use signalbox::catalog::sample::{ANA, BEN, OTHER, SUPPORT};
 use signalbox::digest::digest;
 use signalbox::edit::{Clip, Context, Document, Edit, PhraseText, Spot};
 use signalbox::model::gate::Gate;
+use signalbox::model::scenario::{Amount, Arrivals, AtQueue};
 use signalbox::model::{
     Action, ActionId, ActionRef, Arrival, Caller, CallerId, EntryPoint, EntryPointId, Expectation, ItemRef, Link,
     Named, Pos, Project, ReachedStatus, Resource, ResourceData, ResourceId, ResourceKind, Routing, RoutingId,
-    RoutingType, Row, RowId, Settings, Status, TestCall, TestCallId, TestCaller, TreeType, Value, Version, VersionId,
-    World, WorldId, invariants,
+    RoutingType, Row, RowId, Scenario, ScenarioId, Settings, Status, TestCall, TestCallId, TestCaller, TreeType, Value,
+    Version, VersionId, World, WorldId, invariants,
 };
 
 use crate::support::{Chance, Lab, cases};
@@ -46,6 +47,7 @@ enum Piece {
     Caller(Arc<Caller>),
     World(Arc<World>),
     TestCall(Arc<TestCall>),
+    Scenario(Arc<Scenario>),
     VersionText(RoutingId, String, String),
     Action(Arc<Action>),
     Position(Pos),
@@ -69,6 +71,7 @@ impl PartialEq for Piece {
             (Self::Caller(one), Self::Caller(two)) => one == two,
             (Self::World(one), Self::World(two)) => one == two,
             (Self::TestCall(one), Self::TestCall(two)) => one == two,
+            (Self::Scenario(one), Self::Scenario(two)) => one == two,
             (Self::VersionText(r1, n1, d1), Self::VersionText(r2, n2, d2)) => (r1, n1, d1) == (r2, n2, d2),
             (Self::Action(one), Self::Action(two)) => {
                 let bare = |it: &Action| Action { last_row: RowId(0), ..it.clone() };
@@ -101,6 +104,7 @@ fn pieces(project: &Project) -> Pieces {
     pieces.extend(project.callers.values().map(|it| (Key::Object(it.id.0), Piece::Caller(it.clone()))));
     pieces.extend(project.worlds.values().map(|it| (Key::Object(it.id.0), Piece::World(it.clone()))));
     pieces.extend(project.test_calls.values().map(|it| (Key::Object(it.id.0), Piece::TestCall(it.clone()))));
+    pieces.extend(project.scenarios.values().map(|it| (Key::Object(it.id.0), Piece::Scenario(it.clone()))));
     for version in project.versions.values() {
         let info = &version.info;
         let text = Piece::VersionText(info.routing, info.name.clone(), info.description.clone());
@@ -492,8 +496,10 @@ fn tag(edit: &Edit) -> Option<u64> {
 }
 
 fn other_edit(chance: &mut Chance, project: &Project) -> Edit {
-    match chance.below(13) {
+    match chance.below(16) {
         10 | 11 => any_test_call(chance, project),
+        13 | 14 => any_scenario(chance, project),
+        15 => Edit::DeleteScenario { scenario: project.scenarios.keys().next().copied().unwrap_or(ScenarioId(5)) },
         12 => Edit::DeleteTestCall { test_call: project.test_calls.keys().next().copied().unwrap_or(TestCallId(5)) },
         6 => {
             let known = project.routings.get(&any_routing(chance, project));
@@ -570,6 +576,25 @@ fn any_test_call(chance: &mut Chance, project: &Project) -> Edit {
         ..TestCall::default()
     };
     Edit::StoreTestCall { test_call: Box::new(test_call) }
+}
+
+/// A new or changed scenario, which names an entry point, a queue and a user, if there are any.
+fn any_scenario(chance: &mut Chance, project: &Project) -> Edit {
+    let id = project.scenarios.keys().next_back().copied().filter(|_| chance.once_in(2)).unwrap_or_default();
+    let arrivals = project.entry_points.keys().map(|id| Arrivals {
+        entry_point: Named { id: *id, ..Named::default() },
+        week: vec![vec![Amount::whole(9); 48]],
+        ..Arrivals::default()
+    });
+    let scenario = Scenario {
+        id,
+        name: any_name(chance, "S"),
+        arrivals: arrivals.collect(),
+        absent: vec![Named { id: *chance.pick(&[ANA, BEN]), ..Named::default() }],
+        queues: vec![AtQueue { queue: Named { id: SUPPORT, ..Named::default() }, ..AtQueue::default() }],
+        ..Scenario::default()
+    };
+    Edit::StoreScenario { scenario: Box::new(scenario) }
 }
 
 /// The sample project with an additional routing of three versions, one of each status.

@@ -4,13 +4,15 @@
 use std::sync::Arc;
 
 use signalbox::catalog::sample::{ANA, SUPPORT};
-use signalbox::load::scenario::{Answers, Arrivals, AtQueue, Pattern, Time};
-use signalbox::load::sums::{QueueSums, Sums, share};
-use signalbox::load::{Load, Scenario, run};
+use signalbox::load::sums::{PersonSums, QueueSums, Sums, share};
+use signalbox::load::{Load, run};
 use signalbox::model::resource::{MaxEstimatedWait, MaxWaiting, Queue, QueueMember, QueueStrategy, ServiceLevel};
-use signalbox::model::{Project, ResourceData, ResourceId, ResourceKind};
+use signalbox::model::scenario::{Amount, AnswerMix, Arrivals, AtQueue, Pattern, Staff, Time};
+use signalbox::model::{
+    ActionId, EntryPointId, Named, Project, ResourceData, ResourceId, ResourceKind, Scenario, TestedAction,
+};
 
-use crate::cli::{Done, answers, signalbox};
+use crate::cli::{Done, signalbox};
 use crate::support::Lab;
 
 /// Within how many seconds the queue aims to answer.
@@ -32,30 +34,50 @@ fn line(flow: &str, change: impl FnOnce(&mut Queue)) -> Project {
 
 const QUEUE: &str = "start -> queue(support) -> end; rest -> end";
 
-/// So many arrive in each of so many half hours, and so many people serve them.
+/// The entry point of the laboratory.
+fn number() -> Named<EntryPointId> {
+    let project = line(QUEUE, |_| {});
+    Named { id: project.entry_point_by_reference("number").unwrap().id, name: "number".to_owned() }
+}
+
+/// A mean of so many seconds.
+fn exponential(mean_s: f64) -> Time {
+    Time::Exponential(Amount::nearest(mean_s))
+}
+
+fn fixed(seconds: f64) -> Time {
+    Time::Fixed(Amount::nearest(seconds))
+}
+
+/// So many arrive in each of so many half hours from Monday midnight on, and so many people serve them.
 fn scenario(per_half_hour: f64, half_hours: usize, people: u32, handling: Time) -> Scenario {
+    let all = vec![Amount::nearest(per_half_hour); half_hours];
+    let week: Vec<Vec<Amount>> = all.chunks(48).map(<[Amount]>::to_vec).collect();
     Scenario {
-        start: "2026-11-30T08:00:00".parse().unwrap(),
-        arrivals: vec![Arrivals {
-            entry_point: "number".to_owned(),
-            per_half_hour: vec![per_half_hour; half_hours],
-            pattern: Pattern::Poisson,
-        }],
+        name: "A test".to_owned(),
+        from: "2026-11-30".parse().unwrap(),
+        days: u32::try_from(week.len()).unwrap(),
+        arrivals: vec![Arrivals { entry_point: number(), pattern: Pattern::Poisson, week }],
         queues: vec![AtQueue {
-            queue: "support".to_owned(),
-            people: Some(people),
+            queue: Named { id: SUPPORT, name: String::new() },
+            staff: Staff::People(people),
             handling: Some(handling),
             patience: None,
         }],
-        answers: Vec::new(),
-        warm_up_s: 0,
         replications: 20,
         seed: 2,
+        ..Scenario::default()
     }
 }
 
 fn support(sums: &Sums) -> &QueueSums {
     &sums.queues[&SUPPORT]
+}
+
+/// What the people did who serve the support queue in the scenario.
+fn of_staff(sums: &Sums) -> impl Iterator<Item = &PersonSums> {
+    let last = line(QUEUE, |_| {}).last_id;
+    sums.people.iter().filter(move |(who, _)| who.0 > last).map(|(_, sums)| sums)
 }
 
 /// Each contact is counted once.
@@ -115,10 +137,8 @@ fn the_formulas_are_those_of_the_textbook() {
 fn agrees_with_erlang_c(used: f64) {
     let (people, handling_s) = (6_u32, 180.0);
     let load = used * f64::from(people);
-    let asked = Scenario {
-        warm_up_s: 3_600,
-        ..scenario(load / handling_s * 1_800.0, 50, people, Time::Exponential(handling_s))
-    };
+    let asked =
+        Scenario { warm_up_s: 3_600, ..scenario(load / handling_s * 1_800.0, 50, people, exponential(handling_s)) };
     let found = run(&line(QUEUE, |_| {}), &asked).unwrap();
     assert_conserved(&found);
     let waits = erlang_c(people, load);
@@ -140,8 +160,8 @@ fn four_fifths_of_the_capacity_wait_as_erlang_c_says() {
 }
 
 fn impatient(per_half_hour: f64, half_hours: usize, people: u32) -> Scenario {
-    let mut asked = scenario(per_half_hour, half_hours, people, Time::Exponential(300.0));
-    asked.queues[0].patience = Some(Time::Exponential(120.0));
+    let mut asked = scenario(per_half_hour, half_hours, people, exponential(300.0));
+    asked.queues[0].patience = Some(exponential(120.0));
     asked
 }
 
@@ -167,7 +187,7 @@ fn the_line_summed_over_time_is_the_sum_of_the_waits() {
 #[test]
 fn more_people_never_make_the_same_contacts_wait_longer() {
     let project = line(QUEUE, |_| {});
-    let of = |people| run(&project, &scenario(30.0, 4, people, Time::Exponential(300.0))).unwrap();
+    let of = |people| run(&project, &scenario(30.0, 4, people, exponential(300.0))).unwrap();
     let all: Vec<Load> = (6..10).map(of).collect();
     for pair in all.windows(2) {
         for (few, more) in pair[0].replications.iter().zip(&pair[1].replications) {
@@ -197,7 +217,7 @@ fn the_result_is_the_same_for_any_number_of_threads() {
 
 /// Calls every minute, from half a minute on, for half an hour; a talk takes so many seconds, and one person takes them.
 fn every_minute(handling_s: f64) -> Scenario {
-    let mut asked = Scenario { replications: 1, ..scenario(30.0, 1, 1, Time::Fixed(handling_s)) };
+    let mut asked = Scenario { replications: 1, ..scenario(30.0, 1, 1, fixed(handling_s)) };
     asked.arrivals[0].pattern = Pattern::Even;
     asked
 }
@@ -211,14 +231,15 @@ fn waits_are_those_of_a_table_worked_by_hand() {
     assert_eq!((support(&plain).waits.most(), support(&plain).within_target), (29 * 30_000, 1));
     assert_eq!(plain.outcomes["Person"], 30);
     // The person was busy from 30 s on; what is beyond the half hour does not count.
-    assert_eq!(plain.people.values().copied().collect::<Vec<_>>(), [(1_770_000, 30)]);
+    let people: Vec<_> = of_staff(&plain).map(|it| (it.busy_ms, it.there_ms, it.contacts)).collect();
+    assert_eq!(people, [(1_770_000, 1_800_000, 30)]);
     // With 15 s of work after each talk, the nth waits n × 45 s.
     let wraps_up = run(&line(QUEUE, |queue| queue.wrap_up_s = 15), &every_minute(90.0)).unwrap().total;
     assert_eq!(support(&wraps_up).wait_ms, (0..30).map(|number| number * 45_000).sum::<u64>());
     // Nobody waits longer than 100 s. A talk of 130 s and a call each minute: 0 is served at 30–160; 1 comes at 90 and waits 70; 2 comes at 150, gives up
     // at 250; 3 comes at 210 and is served at 290; and so on. Who is free at the very moment at which somebody would give up answers.
     let mut asked = every_minute(130.0);
-    asked.queues[0].patience = Some(Time::Fixed(100.0));
+    asked.queues[0].patience = Some(fixed(100.0));
     let found = run(&line(QUEUE, |_| {}), &asked).unwrap().total;
     let (mut free_s, mut served, mut waits_s) = (0, 0, 0);
     for arrives_s in (0..30).map(|number| 30 + number * 60) {
@@ -238,15 +259,29 @@ fn waits_are_those_of_a_table_worked_by_hand() {
 fn the_calls_go_round_as_the_strategy_says() {
     // Talks of 10 s and a call a minute: all three are free at each call. Whose turn it is, and who has been free longest, the calls share.
     let of = |strategy: QueueStrategy| {
-        let asked = Scenario { replications: 1, ..scenario(30.0, 1, 3, Time::Fixed(10.0)) };
+        let asked = Scenario { replications: 1, ..scenario(30.0, 1, 3, fixed(10.0)) };
         let asked = Scenario { arrivals: every_minute(10.0).arrivals, ..asked };
         let found = run(&line(QUEUE, |queue| queue.strategy = strategy), &asked).unwrap().total;
         assert_eq!((support(&found).answered, support(&found).wait_ms), (30, 0));
-        found.people.values().map(|(busy_ms, calls)| (busy_ms / 10_000, *calls)).collect::<Vec<_>>()
+        of_staff(&found).filter(|it| it.contacts > 0).map(|it| (it.busy_ms / 10_000, it.contacts)).collect::<Vec<_>>()
     };
     assert_eq!(of(QueueStrategy::RoundRobin), [(10, 10), (10, 10), (10, 10)]);
     assert_eq!(of(QueueStrategy::LongestIdle), [(10, 10), (10, 10), (10, 10)]);
     assert_eq!(of(QueueStrategy::Linear), [(30, 30)]);
+}
+
+/// What is answered to the menu of the laboratory.
+fn to_menu(project: &Project, mix: &[(&str, u32)]) -> AnswerMix {
+    let (routing, action): (_, ActionId) = project
+        .versions
+        .values()
+        .find_map(|version| {
+            let menu = version.flow.actions.values().find(|action| !action.params.rows("keys").is_empty())?;
+            Some((version.info.routing, menu.id))
+        })
+        .unwrap();
+    let action = TestedAction { routing, action, title: String::new() };
+    AnswerMix { action, mix: mix.iter().map(|(text, share)| ((*text).to_owned(), *share)).collect() }
 }
 
 /// The queue beside the support queue.
@@ -271,14 +306,10 @@ fn who_becomes_free_takes_the_queue_of_more_weight_first() {
     let ResourceData::Queue(first) = project.resources[&SUPPORT].data.clone() else { panic!("no queue") };
     let second = Arc::make_mut(project.resources.get_mut(&other).unwrap());
     second.data = ResourceData::Queue(Queue { weight: first.weight - 1, ..first });
-    let mut asked = Scenario { warm_up_s: 1_800, ..scenario(21.0, 60, 1, Time::Exponential(60.0)) };
-    asked.queues[0].people = None;
-    asked.queues.push(AtQueue { queue: reference, ..asked.queues[0].clone() });
-    let action = project.versions.values().find_map(|version| {
-        version.flow.actions.values().find(|action| !action.params.rows("keys").is_empty()).map(|action| action.id.0)
-    });
-    let mix = vec![("press 1".to_owned(), 1), ("press 2".to_owned(), 1)];
-    asked.answers = vec![Answers { routing: "main".to_owned(), action: action.unwrap(), mix }];
+    let mut asked = Scenario { warm_up_s: 1_800, ..scenario(21.0, 60, 1, exponential(60.0)) };
+    asked.queues[0].staff = Staff::Members;
+    asked.queues.push(AtQueue { queue: Named { id: other, name: reference }, ..asked.queues[0].clone() });
+    asked.answers = vec![to_menu(&project, &[("press 1", 1), ("press 2", 1)])];
     let found = run(&project, &asked).unwrap();
     assert_near(&found, "first", 42.0 / 0.65, |it| it.mean_wait_s().unwrap());
     let of_others = |sums: &Sums| Sums { queues: [(SUPPORT, sums.queues[&other].clone())].into(), ..sums.clone() };
@@ -300,89 +331,80 @@ fn overflow_goes_where_the_flow_says() {
 
 const CLAIMS: &str = "projects/claims_line.ron";
 
-/// The program over a scenario, with more arguments.
-fn load_by(text: &str, more: &[&str]) -> Done {
-    let (_folder, path) = answers(text);
-    signalbox(&[&["load", CLAIMS, "--scenario", &path], more].concat())
+/// The program over the example with a busy Monday, with more arguments.
+fn load_by(more: &[&str]) -> Done {
+    signalbox(&[&["load", CLAIMS], more].concat())
 }
 
 #[test]
-fn the_example_of_the_documents_is_played_in_the_terminal() {
-    let document = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/file-format.md")).unwrap();
-    let example = document.split_once("## Scenarios of load runs").unwrap().1;
-    let example = example.split_once("```ron\n").unwrap().1.split_once("```").unwrap().0;
-    let done = load_by(example, &["--json"]);
+fn the_busy_monday_of_the_claims_line_is_played_in_the_terminal() {
+    let done = load_by(&["--scenario", "a busy monday", "--json"]);
     assert_eq!(done.code, 0, "{}", done.err);
-    assert_eq!(done.out, load_by(example, &["--json", "--threads", "5"]).out);
+    assert_eq!(done.out, load_by(&["--json", "--threads", "5"]).out);
     let found: serde_json::Value = serde_json::from_str(&done.out).unwrap();
     let count = |value: &serde_json::Value| value.as_u64().unwrap();
-    // 155.5 calls on average after the warm-up in each of 20 replications; 4 standard deviations are 223.
-    assert!((2_887..=3_333).contains(&count(&found["contacts"])), "{}", found["contacts"]);
+    // 376 calls on average in each of 20 replications, without those who call again; 4 standard deviations are 347.
+    let first = count(&found["contacts"]) - count(&found["retries"]);
+    assert!((7_173..=7_867).contains(&first), "{first}");
     let ended: u64 = found["outcomes"].as_array().unwrap().iter().map(|it| count(&it["contacts"])).sum();
     assert_eq!(ended, count(&found["contacts"]), "{}", done.out);
     for queue in found["queues"].as_array().unwrap() {
         let parts = ["answered", "abandoned", "timed_out", "overflowed", "left"];
         assert_eq!(count(&queue["offered"]), parts.iter().map(|part| count(&queue[part])).sum::<u64>(), "{queue}");
     }
-    let told = load_by(example, &[]);
-    assert!(told.out.contains("Claims desk, 12 people: ") && told.out.contains("Assumed:\n"), "{}", told.out);
+    let told = load_by(&[]);
+    assert!(told.out.contains("Claims desk, ") && told.out.contains("Assumed:\n"), "{}", told.out);
 }
 
 #[test]
 fn what_is_wrong_in_a_scenario_is_said_with_its_place() {
-    let with = |more: &str| format!(r#"(start: "2026-11-30T09:00:00", {more})"#);
-    let calls =
-        |more: &str| with(&format!(r#"arrivals: [(entry_point: "claims_number", per_half_hour: [9])], {more}"#));
-    let table = [
-        ("(start: 5)".to_owned(), "line 1, column 8"),
-        (with("arrivals: []"), "nothing arrives"),
+    let project = line(QUEUE, |_| {});
+    let refused = |change: &dyn Fn(&mut Scenario)| {
+        let mut asked = scenario(9.0, 1, 3, fixed(60.0));
+        change(&mut asked);
+        run(&project, &asked).unwrap_err()
+    };
+    let nobody = Named { id: ResourceId(9_999), name: "Nobody".to_owned() };
+    type Change<'a> = &'a dyn Fn(&mut Scenario);
+    let table: [(Change, &str); 16] = [
+        (&|it| it.arrivals.clear(), "Nothing arrives on the days of the scenario, 2026-11-30"),
+        (&|it| it.percent = 0, "Nothing arrives"),
+        (&|it| it.arrivals[0].entry_point.id = EntryPointId(9_999), "no entry point \"number, deleted\""),
+        (&|it| it.arrivals[0].week[0][0] = Amount::whole(100_001), "are more than 100,000"),
+        (&|it| it.arrivals[0].week[0] = vec![Amount::whole(1); 49], "a week has 7 days of 48 half hours"),
+        (&|it| it.arrivals.push(it.arrivals[0].clone()), "is there twice"),
+        (&|it| it.replications = 0, "Replications: 0 is not from 1 to 1,000"),
+        (&|it| it.warm_up_s = 86_400, "nothing would be counted"),
+        (&|it| it.days = 36, "Days: 36 is not from 1 to 35"),
+        (&|it| it.queues[0].queue = nobody.clone(), "no queue \"Nobody, deleted\""),
+        (&|it| it.queues[0].staff = Staff::People(99_999), "99999 people are more than 5,000"),
+        (&|it| it.queues[0].handling = Some(fixed(0.0)), "talks: 0 s is not above 0"),
+        (&|it| it.queues.push(it.queues[0].clone()), "is there twice"),
+        (&|it| it.absent.push(nobody.clone()), "no user \"Nobody, deleted\""),
         (
-            with(r#"arrivals: [(entry_point: "nowhere", per_half_hour: [9])]"#),
-            "no entry point \"nowhere\". It has: claims_number",
+            &|it| {
+                let action = TestedAction { title: "Menu".to_owned(), ..TestedAction::default() };
+                it.answers.push(AnswerMix { action, mix: vec![("press 1".to_owned(), 1)] });
+            },
+            "has the action \"Menu, deleted\"",
         ),
         (
-            with(r#"arrivals: [(entry_point: "claims_number", per_half_hour: [9, -1])]"#),
-            "per_half_hour, number 2: -1 is not",
+            &|it| it.answers.push(AnswerMix { mix: vec![("press 1".to_owned(), 0)], ..AnswerMix::default() }),
+            "no answer has a share above 0",
         ),
-        (with(r#"arrivals: [(entry_point: "claims_number", per_half_hour: [NaN])]"#), "number 1: NaN is not"),
-        (with(r#"arrivals: [(entry_point: "claims_number", per_half_hour: [])]"#), "0 half hours"),
-        (
-            with(
-                r#"arrivals: [(entry_point: "claims_number", per_half_hour: [9]), (entry_point: "claims_number", per_half_hour: [9])]"#,
-            ),
-            "is there twice",
-        ),
-        (calls("replications: 0"), "replications: 0 is not from 1 to 1,000"),
-        (calls("warm_up_s: 1800"), "nothing would be counted"),
-        (calls("peple: 3"), "peple"),
-        (calls(r#"queues: [(queue: "nobody", people: 3)]"#), "no queue \"nobody\". It has: "),
-        (calls(r#"queues: [(queue: "claims_desk", people: 99999)]"#), "people: more than 5000"),
-        (calls(r#"queues: [(queue: "claims_desk", handling: Fixed(0))]"#), "handling: 0 is not above 0"),
-        (calls(r#"queues: [(queue: "claims_desk"), (queue: "claims_desk")]"#), "is there twice"),
-        (calls(r#"answers: [(routing: "nothing", action: 1, mix: [("press 1", 1)])]"#), "no routing \"nothing\""),
-        (calls(r#"answers: [(routing: "claims", action: 999, mix: [("press 1", 1)])]"#), "has an action 999"),
-        (calls(r#"answers: [(routing: "claims", action: 1, mix: [])]"#), "no answer has a share above 0"),
     ];
-    for (text, wanted) in table {
-        let done = load_by(&text, &[]);
-        assert_eq!((done.code, done.out.as_str()), (2, ""), "{text}");
-        assert!(done.err.contains(wanted), "{text}\n{}", done.err);
-        assert!(done.err.contains("File: "), "{}", done.err);
+    for (change, wanted) in table {
+        let why = refused(change);
+        assert!(why.contains(wanted), "{wanted}\n{why}");
     }
-    let missing = signalbox(&["load", CLAIMS, "--scenario", "/nowhere/monday.ron"]);
-    assert!(missing.code == 2 && missing.err.contains("/nowhere/monday.ron"), "{}", missing.err);
-}
-
-#[test]
-fn emails_are_refused_and_not_played_as_calls() {
-    let (_folder, path) =
-        answers(r#"(start: "2026-11-30T09:00:00", arrivals: [(entry_point: "support_address", per_half_hour: [9])])"#);
-    let done = signalbox(&["load", "projects/support_mailbox.ron", "--scenario", &path]);
+    let missing = load_by(&["--scenario", "Tuesday"]);
     assert!(
-        done.code == 2 && (done.err.contains("receives no calls") || done.err.contains("It has: ")),
+        missing.code == 2 && missing.err.contains("no scenario \"Tuesday\". It has: \"A busy Monday\""),
         "{}",
-        done.err
+        missing.err
     );
+    let without = signalbox(&["load", "projects/support_mailbox.ron"]);
+    assert!(without.code == 2 && without.err.contains("has no scenario"), "{}", without.err);
 }
 
 #[test]
@@ -390,7 +412,7 @@ fn an_answer_mix_says_who_goes_where() {
     let flow =
         "start -> menu(1 Queue, 2 Bye); menu[1] -> queue(support) -> end; menu[2] -> say(Bye) -> end; rest -> end";
     let project = line(flow, |_| {});
-    let mut asked = Scenario { replications: 4, ..scenario(300.0, 1, 400, Time::Fixed(30.0)) };
+    let mut asked = Scenario { replications: 4, ..scenario(300.0, 1, 400, fixed(30.0)) };
     let even = run(&project, &asked).unwrap();
     let offered = support(&even.total).offered;
     // 4 standard deviations of a half.
@@ -398,11 +420,7 @@ fn an_answer_mix_says_who_goes_where() {
     assert!((half - 0.5).abs() < 0.06, "{half}");
     let assumed = even.assumed.iter().find(|(clause, _)| clause.contains("come evenly")).unwrap();
     assert!(assumed.1 >= Some(even.total.contacts), "{assumed:?}");
-    let action = project.versions.values().find_map(|version| {
-        version.flow.actions.values().find(|action| !action.params.rows("keys").is_empty()).map(|action| action.id.0)
-    });
-    let mix = vec![("press 1".to_owned(), 1), ("press 2".to_owned(), 3)];
-    asked.answers = vec![Answers { routing: "main".to_owned(), action: action.unwrap(), mix }];
+    asked.answers = vec![to_menu(&project, &[("press 1", 1), ("press 2", 3)])];
     let mixed = run(&project, &asked).unwrap();
     let quarter = share(support(&mixed.total).offered, mixed.total.contacts).unwrap();
     assert!((quarter - 0.25).abs() < 0.055, "{quarter}");
@@ -412,18 +430,18 @@ fn an_answer_mix_says_who_goes_where() {
 }
 
 #[test]
-fn the_shipped_monday_of_the_claims_line_is_worse_with_fewer_people() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/projects/scenarios/claims_monday.ron");
-    let shipped = std::fs::read_to_string(path).unwrap();
-    assert!(shipped.contains("people: 3"));
-    let gave_up = |people: u32| {
-        let done = load_by(&shipped.replace("people: 3", &format!("people: {people}")), &["--json"]);
-        assert_eq!(done.code, 0, "{}", done.err);
-        let found: serde_json::Value = serde_json::from_str(&done.out).unwrap();
-        let queue = &found["queues"][0];
-        (queue["offered"].as_u64().unwrap(), queue["abandoned"].as_u64().unwrap())
+fn the_shipped_monday_of_the_claims_line_is_worse_when_two_are_ill() {
+    let project = signalbox::storage::load(std::path::Path::new(CLAIMS)).unwrap().0.project;
+    let scenario = project.scenarios.values().next().unwrap();
+    let desk = scenario.queues[0].queue.id;
+    let members: Vec<ResourceId> = run(&project, scenario).unwrap().queues[&desk].members.clone();
+    let answered = |ill: usize| {
+        let absent = members.iter().take(ill).map(|who| Named { id: *who, name: String::new() }).collect();
+        // Who gives up does not come again, so that the callers are the same.
+        let found = run(&project, &Scenario { absent, retries: None, ..(**scenario).clone() }).unwrap();
+        (found.total.queues[&desk].offered, found.total.queues[&desk].answered)
     };
-    let [(offered, two), (same, three), (_, five)] = [2, 3, 5].map(gave_up);
+    let [(offered, nobody), (same, one), (_, two)] = [0, 1, 2].map(answered);
     assert_eq!(offered, same, "the same callers");
-    assert!(two > three && three > five, "{two} {three} {five}");
+    assert!(nobody > one && one > two, "{nobody} {one} {two}");
 }

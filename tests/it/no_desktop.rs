@@ -27,11 +27,6 @@ fn verbs(folder: &std::path::Path) -> Vec<Vec<String>> {
     let sheet = sheet.to_str().unwrap();
     let picture = folder.join("tree.pdf");
     let picture = picture.to_str().unwrap();
-    let scenario = folder.join("monday.ron");
-    let arrivals =
-        r#"(start: "2026-11-30T09:00:00", arrivals: [(entry_point: "claims_number", per_half_hour: [20, 30])])"#;
-    std::fs::write(&scenario, arrivals).unwrap();
-    let scenario = scenario.to_str().unwrap();
     let new = folder.join("new.ron");
     let new = new.to_str().unwrap();
     let arguments = |name: &str| match name {
@@ -44,7 +39,7 @@ fn verbs(folder: &std::path::Path) -> Vec<Vec<String>> {
         "paths" => vec!["paths", CLAIMS],
         "failures" => vec!["failures", CLAIMS],
         "hours" => vec!["hours", CLAIMS],
-        "load" => vec!["load", CLAIMS, "--scenario", scenario],
+        "load" => vec!["load", CLAIMS],
         "map" => vec!["map", CLAIMS],
         "promote" => vec!["promote", copy],
         "export" if cfg!(feature = "gui") => {

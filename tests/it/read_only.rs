@@ -9,7 +9,8 @@ use signalbox::edit::{Clip, Context, Document, Edit, EditName, PhraseText, Refus
 use signalbox::model::gate::Gate;
 use signalbox::model::{
     ActionId, ActionRef, Annotation, AnnotationId, Area, Caller, CallerId, EntryPoint, EntryPointId, Link, Pos,
-    Resource, Routing, Settings, Size, Status, TestCall, TestCallId, Value, VersionId, World, WorldId,
+    Resource, Routing, Scenario, ScenarioId, Settings, Size, Status, TestCall, TestCallId, Value, VersionId, World,
+    WorldId,
 };
 use strum::IntoEnumIterator;
 
@@ -112,6 +113,8 @@ fn sample(name: EditName, lab: &Lab, version: VersionId) -> Edit {
         EditName::DeleteWorld => Edit::DeleteWorld { world: WorldId(1) },
         EditName::StoreTestCall => Edit::StoreTestCall { test_call: Box::new(TestCall::default()) },
         EditName::DeleteTestCall => Edit::DeleteTestCall { test_call: TestCallId(1) },
+        EditName::StoreScenario => Edit::StoreScenario { scenario: Box::new(Scenario::default()) },
+        EditName::DeleteScenario => Edit::DeleteScenario { scenario: ScenarioId(1) },
         EditName::SetSettings => Edit::SetSettings { settings: Settings::default() },
         EditName::SetPhrase => Edit::SetPhrase(PhraseText {
             key: "beep".to_owned(),

@@ -15,6 +15,8 @@ pub enum New {
     Caller,
     /// A world for the simulation.
     World,
+    /// A scenario of load runs.
+    Scenario,
     /// A resource of a kind.
     Resource(ResourceKind),
 }
@@ -22,7 +24,7 @@ pub enum New {
 impl New {
     /// Everything that can be created.
     pub fn all() -> impl Iterator<Item = Self> {
-        [Self::Routing, Self::EntryPoint, Self::Caller, Self::World]
+        [Self::Routing, Self::EntryPoint, Self::Caller, Self::World, Self::Scenario]
             .into_iter()
             .chain(ResourceKind::iter().map(Self::Resource))
     }
@@ -35,6 +37,7 @@ impl New {
             Self::EntryPoint => "New entry point".to_owned(),
             Self::Caller => "New caller".to_owned(),
             Self::World => "New world".to_owned(),
+            Self::Scenario => "New scenario".to_owned(),
             Self::Resource(kind) => format!("New {}", kind.in_sentence()),
         }
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{CallerId, EntryPointId, ResourceId, RoutingId, VersionId, WorldId};
+use crate::model::{CallerId, EntryPointId, ResourceId, RoutingId, ScenarioId, VersionId, WorldId};
 
 /// A page in the centre.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -21,6 +21,8 @@ pub enum Tab {
     Caller(CallerId),
     /// A world.
     World(WorldId),
+    /// A scenario of load runs, with what came of the last run.
+    Scenario(ScenarioId),
     /// The project's settings.
     Settings,
     /// The sentences that the system says.

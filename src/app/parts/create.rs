@@ -22,6 +22,7 @@ pub fn command_of(project: &Project, new: New) -> Command {
             let world = Box::new(World { name: "New world".to_owned(), ..World::default() });
             Command::edit(Edit::StoreWorld { world })
         }
+        New::Scenario => Command::edit(Edit::StoreScenario { scenario: Box::new(load::new_scenario(project)) }),
         New::Resource(kind) => {
             let resource = Box::new(pages::new_resource(project, kind));
             Command::edit(Edit::StoreResource { resource })

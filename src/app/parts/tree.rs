@@ -44,6 +44,8 @@ pub fn tree_ui(ui: &mut Ui, cx: &Cx<'_>, own: &mut TreePane, commands: &mut Vec<
         tree.section("Callers", "New caller", New::Caller, &callers);
         let worlds: Vec<_> = project.worlds.values().map(|it| (Tab::World(it.id), it.name.as_str())).collect();
         tree.section("Worlds", "New world", New::World, &worlds);
+        let scenarios: Vec<_> = project.scenarios.values().map(|it| (Tab::Scenario(it.id), it.name.as_str())).collect();
+        tree.section("Scenarios", "New scenario", New::Scenario, &scenarios);
         tree.unused(ResourceKind::iter().filter(|kind| !is_used(kind)).collect());
         tree.row("Map of the project", 0.0, Some(Tab::Map));
         tree.row("Phrases", 0.0, Some(Tab::Phrases));
@@ -59,6 +61,7 @@ fn about(new: New) -> Option<&'static str> {
         New::World => Some(
             "What is around a simulated call: the time, who is there, how full queues are, and which systems answer.",
         ),
+        New::Scenario => Some("What happens when many call: a busy Monday, two people ill, a campaign."),
         New::Routing | New::Resource(_) => None,
     }
 }

@@ -93,6 +93,7 @@ pub(super) fn follow(state: &mut State, edit: &Edit, applied: &Applied) {
         applied.entry_point.map(Tab::EntryPoint),
         applied.caller.map(Tab::Caller),
         applied.world.map(Tab::World),
+        applied.scenario.map(Tab::Scenario),
     ];
     for tab in pages.into_iter().flatten() {
         open_new_tab(state, tab);

@@ -115,7 +115,7 @@ pub(super) fn open_new_tab(state: &mut State, tab: Tab) {
 
 /// Whether pages of this kind are mostly opened to look at them.
 fn is_looked_up(tab: Tab) -> bool {
-    matches!(tab, Tab::Resource(_) | Tab::EntryPoint(_) | Tab::Caller(_) | Tab::World(_))
+    matches!(tab, Tab::Resource(_) | Tab::EntryPoint(_) | Tab::Caller(_) | Tab::World(_) | Tab::Scenario(_))
 }
 
 /// Closes the page that was opened to look at it, if it was not changed. Returns its place among the pages.
@@ -220,6 +220,7 @@ fn reveal_place(state: &mut State, subject: Place) {
         Place::Caller(id) => open_tab(state, Tab::Caller(id)),
         Place::World(id) => open_tab(state, Tab::World(id)),
         Place::TestCall(id) => show_test_call(state, id),
+        Place::Scenario(id) => open_tab(state, Tab::Scenario(id)),
         Place::Phrases(_) => open_tab(state, Tab::Phrases),
         Place::Settings => open_tab(state, Tab::Settings),
     }
