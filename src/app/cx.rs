@@ -24,6 +24,7 @@ use super::services::failures::Failures;
 use super::services::files::Files;
 use super::services::files::conversion::Conversion;
 use super::services::files::keeper::Keeper;
+use super::services::loads::Loads;
 use super::services::panes::Panes;
 use super::services::paths::Paths;
 use super::services::preferences::Preferences;
@@ -134,6 +135,8 @@ pub struct Cx<'a> {
     pub behaviours: &'a Behaviours,
     /// Who is dropped in that version while one thing outside fails.
     pub failures: &'a Failures,
+    /// What came of scenarios.
+    pub loads: &'a Loads,
     /// The time machine.
     pub time: &'a TimeMachine,
     /// The results of the test calls of several versions, while they are looked at.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use egui::{Pos2, Vec2};
 
+use super::heat::Heat;
 use super::scene::CardId;
 
 /// What is drawn on top of the scene: the selection and the simulated call; and whether editing is allowed.
@@ -24,6 +25,8 @@ pub struct Overlay<'a> {
     pub stops: &'a BTreeSet<(CardId, usize)>,
     /// The marks of ports; a port without one looks as usual.
     pub port_marks: &'a BTreeMap<(CardId, usize), PortMark>,
+    /// How much passes each port, while that is shown.
+    pub heat: Option<&'a Heat>,
     /// Whether moving, linking and dropping are refused.
     pub read_only: bool,
     /// The application's answer to what is carried; it counts only while the same is carried over the same target.
@@ -83,6 +86,7 @@ impl Default for Overlay<'_> {
             reachable: None,
             stops: &NO_PORTS,
             port_marks: &NO_MARKS,
+            heat: None,
             read_only: false,
             landing: None,
         }

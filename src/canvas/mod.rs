@@ -19,6 +19,7 @@ pub(crate) mod fixture;
 mod frame;
 mod gesture;
 mod glide;
+mod heat;
 mod hit;
 mod index;
 mod keys;
@@ -56,6 +57,7 @@ mod wire;
 
 pub use drawing::{Drawing, DrawnAnnotation, DrawnCard, DrawnLine, drawing};
 pub use event::{CanvasEvent, Carried, Landing, Overlay, PaletteDrag, PortMark, Target};
+pub use heat::{Heat, Warmth};
 pub use lines::lines;
 pub use lod::{Lod, MAX_ZOOM, MIN_ZOOM};
 pub use paint_annotation::annotation_ground;

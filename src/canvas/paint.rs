@@ -6,6 +6,7 @@ use egui::epaint::RectShape;
 use egui::{Mesh, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2, pos2, vec2};
 
 use super::frame::Frame;
+use super::heat;
 use super::lod::{Lod, TEXT_FROM};
 use super::looks::Looks;
 use super::mesh::add_box;
@@ -55,6 +56,7 @@ pub(super) fn paint(
     } else {
         paint_cards(frame, painter, texts, looks, &mut shapes);
     }
+    heat::figures(frame, painter, &mut shapes);
     paint_region::names(frame, painter, &mut shapes);
     if drag.is_none() {
         paint_ends::paint(frame, &paint_ends::names(frame, painter, looks.hovered_wire), &mut shapes);

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use egui::{Color32, Mesh, Painter, Pos2, Rect, Shape, Stroke};
 
 use super::frame::Frame;
+use super::heat;
 use super::index::{SceneIndex, WireEnds};
 use super::lod::{LINKS_FADE_BELOW, LINKS_FAINT_AT, Lod, TEXT_FROM};
 use super::looks::Looks;
@@ -158,7 +159,8 @@ pub fn color_of(frame: &Frame<'_>, wire: &WireEnds, glow: Glow) -> Color32 {
         }
         standing => standing == Standing::Same,
     };
-    if is_dimmed { color.lerp_to_gamma(style.background, 0.65) } else { color }
+    let color = if is_dimmed { color.lerp_to_gamma(style.background, 0.65) } else { color };
+    if frame.on_path(wire) { color } else { heat::color(frame, wire, color) }
 }
 
 /// The line of a wire whose end is being dragged, led around cards as far as the effort of a frame allows; else a curve.
@@ -178,7 +180,7 @@ fn style_of(frame: &Frame<'_>, wire: &WireEnds, glow: Glow) -> (WireKind, Stroke
         _ if is_thick(frame, wire, glow) || wire.standing.stands_out() => PATH_WIDTH,
         Glow::Lit => LIT_WIDTH,
         _ => WIDTH,
-    };
+    } + heat::width(frame, wire);
     // Removed wires are dashed and added ones are not, whatever their kind.
     let kind = match wire.standing {
         Standing::Added => WireKind::Tree,

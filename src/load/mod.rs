@@ -15,10 +15,13 @@ mod presence;
 mod replication;
 pub mod span;
 mod stage;
+pub mod statistics;
 pub mod sums;
 mod tape;
+pub mod typed;
 mod waits;
 mod watched;
+mod what_if;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -34,6 +37,7 @@ pub use span::Span;
 use sums::QueueFacts;
 pub use sums::Sums;
 pub use watched::Watched;
+pub use what_if::WhatIf;
 
 /// A contact of a load run: the replication, and in it the entry point, the half hour, the number in the half hour and the try.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -149,6 +149,15 @@ impl Run {
         self.push(Input::Set(fact, value), None);
     }
 
+    /// Takes a step by an input from somewhere else, such as the floor of a load run.
+    pub fn take(&mut self, input: Input) {
+        let answer = match &input {
+            Input::Answer { answer, .. } => Some(answer.text.to_string()),
+            _ => None,
+        };
+        self.push(input, answer);
+    }
+
     /// Whether the call waits for a real answer: one that does not happen by itself.
     #[must_use]
     pub fn waits(&self) -> bool {

@@ -17,7 +17,8 @@ const IN_APP: &[(&str, &[&str])] = &[
 
 /// The parts that a part may import besides itself.
 const BETWEEN_PARTS: &[(&str, &[&str])] = &[
-    ("create", &["pages"]),
+    ("create", &["load", "pages"]),
+    ("load", &["pages"]),
     ("routing", &["compare"]),
     ("simulation", &["pages"]),
     ("test_calls", &["pages"]),

@@ -4,6 +4,7 @@ pub mod acts;
 pub mod ask;
 pub mod files;
 pub mod help;
+pub mod load;
 pub mod named;
 pub mod new;
 pub mod page;
@@ -24,6 +25,7 @@ pub use acts::RoutingAct;
 pub use ask::Ask;
 pub use files::{Export, FileCommand, Next, OpenMode, Overwrite, Purpose};
 pub use help::HelpCommand;
+pub use load::LoadCommand;
 pub use new::New;
 pub use page::{BottomPane, Pane, ResourceDrag, Tab};
 pub use question::{Emphasis, Replacement};
@@ -247,6 +249,8 @@ pub enum Command {
     Compare(CompareCommand),
     /// A command about what happens while one thing outside fails.
     Failures(FailuresCommand),
+    /// A command about load runs.
+    Load(LoadCommand),
     /// A command of the time machine.
     Time(TimeCommand),
     /// A command about the help and the tour.

@@ -56,6 +56,7 @@ impl Cx<'_> {
             | Command::Paths(_)
             | Command::Compare(_)
             | Command::Failures(_)
+            | Command::Load(_)
             | Command::Time(_)
             | Command::Help(_)
             | Command::New(_)

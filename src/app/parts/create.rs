@@ -1,16 +1,18 @@
 //! Creates objects of a project: the question before, and the initial values of a new object.
 
+use chrono::NaiveDate;
+
 use crate::catalog::ItemKind;
 use crate::edit::Edit;
 use crate::model::{Caller, EntryPoint, Project, World};
 use crate::uses::free_reference;
 
-use super::pages;
+use super::{load, pages};
 use crate::app::command::{Ask, Command, New};
 
 /// The command that creates something.
 #[must_use]
-pub fn command_of(project: &Project, new: New) -> Command {
+pub fn command_of(project: &Project, today: NaiveDate, new: New) -> Command {
     match new {
         New::Routing => Command::ask(Ask::NewRouting),
         New::EntryPoint => Command::edit(Edit::StoreEntryPoint { entry_point: entry_point(project) }),
@@ -22,7 +24,7 @@ pub fn command_of(project: &Project, new: New) -> Command {
             let world = Box::new(World { name: "New world".to_owned(), ..World::default() });
             Command::edit(Edit::StoreWorld { world })
         }
-        New::Scenario => Command::edit(Edit::StoreScenario { scenario: Box::new(load::new_scenario(project)) }),
+        New::Scenario => Command::edit(Edit::StoreScenario { scenario: Box::new(load::new_scenario(project, today)) }),
         New::Resource(kind) => {
             let resource = Box::new(pages::new_resource(project, kind));
             Command::edit(Edit::StoreResource { resource })

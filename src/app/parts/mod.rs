@@ -10,6 +10,7 @@ pub mod find;
 pub mod form;
 pub mod help;
 pub mod history;
+pub mod load;
 pub mod map;
 pub mod menu;
 pub mod pages;

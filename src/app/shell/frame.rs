@@ -18,7 +18,7 @@ use crate::app::command::{BottomPane, Command, FileCommand, PageCommand, Pane, T
 use crate::app::kit::caret::Caret;
 use crate::app::kit::{drags, focus, theme};
 use crate::app::parts::files::{banner, questions};
-use crate::app::parts::{compare, help, map, menu, pages, production, routing, start, tabs, tour, tree, version};
+use crate::app::parts::{compare, help, load, map, menu, pages, production, routing, start, tabs, tour, tree, version};
 use crate::app::services::area::Area;
 use crate::app::services::examples;
 use crate::app::services::preferences::Preferences;
@@ -153,6 +153,7 @@ impl Shell {
         };
         state.session.behaviours.update(&project, pair, today, ctx);
         let fails_for = shown.filter(|_| state.window.panes.shows_failures()).map(|it| (revision, it));
+        state.session.loads.update(ctx);
         state.session.failures.update(&project, fails_for, today, ctx);
         let looked_at = shown.filter(|_| state.window.panes.shows_time()).map(|it| (revision, it));
         state.session.time.update(&project, looked_at, (state.window.now)(), ctx);
@@ -282,6 +283,7 @@ impl Shell {
             Tab::Compare(before, after) => {
                 compare::compare_ui(ui, &cx, &mut parts.comparing, (before, after), commands);
             }
+            Tab::Scenario(id) => load::load_ui(ui, &cx, &mut parts.load, id, commands),
             Tab::Map => map::map_ui(ui, &cx, &mut parts.map, commands),
             Tab::Settings | Tab::Phrases | Tab::Resource(_) | Tab::EntryPoint(_) | Tab::Caller(_) | Tab::World(_) => {
                 pages::page_ui(ui, cx.tab, cx.project(), cx.problems.all(), commands);

@@ -45,6 +45,7 @@ fn cx<'a>(
         paths: &session.paths,
         behaviours: &session.behaviours,
         failures: &session.failures,
+        loads: &session.loads,
         time: &session.time,
         suites: &session.suites,
         coverage: &session.coverage,

@@ -19,6 +19,7 @@ use crate::app::parts::compare::comparison::{Comparing, Comparison};
 use crate::app::parts::find::dialog::PlaceFinder;
 use crate::app::parts::help::HelpPane;
 use crate::app::parts::history::HistoryPane;
+use crate::app::parts::load::LoadPane;
 use crate::app::parts::map::MapPane;
 use crate::app::parts::production::Production;
 use crate::app::parts::test_calls::TestCallsPane;
@@ -35,6 +36,7 @@ use crate::app::services::files::{
 };
 use crate::app::services::folders::Folders;
 use crate::app::services::layout::LayoutStore;
+use crate::app::services::loads::Loads;
 use crate::app::services::own_presets::OwnPresets;
 use crate::app::services::panes::Panes;
 use crate::app::services::paths::Paths;
@@ -110,6 +112,8 @@ pub struct Session {
     pub behaviours: Behaviours,
     /// Who is dropped in the version shown while one thing outside fails.
     pub failures: Failures,
+    /// What came of scenarios that were played.
+    pub loads: Loads,
     /// The time machine: the moment shown, and when schedules are open.
     pub time: TimeMachine,
     /// The results of the test calls of several versions, while they are looked at.
@@ -156,6 +160,8 @@ pub struct Parts {
     pub comparing: Comparing,
     /// The map of the project.
     pub map: MapPane,
+    /// The pages of scenarios.
+    pub load: LoadPane,
     /// The simulation.
     pub simulation: Simulation,
     /// The Test calls pane.
@@ -211,6 +217,7 @@ impl Session {
             paths: Paths::default(),
             behaviours: Behaviours::default(),
             failures: Failures::default(),
+            loads: Loads::default(),
             time: TimeMachine::default(),
             suites: Suites::default(),
             coverage: CoverageCount::default(),

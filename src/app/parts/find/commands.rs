@@ -169,6 +169,9 @@ fn objects(project: &Project) -> Vec<Found> {
     for world in project.worlds.values() {
         add(Tab::World(world.id), &world.name, "World".to_owned());
     }
+    for scenario in project.scenarios.values() {
+        add(Tab::Scenario(scenario.id), &scenario.name, "Scenario".to_owned());
+    }
     for call in project.test_calls.values() {
         let routing = project.routings.get(&call.routing).map_or("", |routing| routing.name.as_str());
         let show = Command::Page(PageCommand::RevealPlace(Place::TestCall(call.id)));

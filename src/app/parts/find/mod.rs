@@ -8,7 +8,7 @@ use crate::actions;
 use crate::catalog::field::{FieldKind, FieldSpec};
 use crate::catalog::words::{summary, whole_value_words};
 use crate::model::{Action, ActionRef, Params, Place, Project, Value, Version, VersionId};
-use crate::uses::{dependencies_of, texts_of_test_call};
+use crate::uses::{dependencies_of, texts_of_scenario, texts_of_test_call};
 
 use crate::app::command::{Command, PageCommand, Tab};
 
@@ -70,6 +70,12 @@ pub fn find(project: &Project, typed: &str, version: Option<VersionId>, is_every
             let (name, place) = (call.name.clone(), format!("Test call · {routing}"));
             let command = Command::Page(PageCommand::RevealPlace(Place::TestCall(call.id)));
             hits.push(Hit { name, what, place, kind: None, command });
+        }
+    }
+    for scenario in project.scenarios.values().filter(|_| is_everywhere) {
+        if let Some(what) = fit(&typed, &texts_of_scenario(project, scenario)) {
+            let (name, place) = (scenario.name.clone(), "Scenario".to_owned());
+            hits.push(Hit { name, what, place, kind: None, command: Command::open_tab(Tab::Scenario(scenario.id)) });
         }
     }
     hits

@@ -130,7 +130,7 @@ fn content_ui(ui: &mut Ui, tab: Tab, project: &Arc<Project>, problems: &[Diagnos
             phrases::page_ui(ui, project, problems, commands);
             true
         }
-        Tab::Start | Tab::Routing(_) | Tab::Version(_) | Tab::Compare(..) | Tab::Map => true,
+        Tab::Start | Tab::Routing(_) | Tab::Version(_) | Tab::Compare(..) | Tab::Map | Tab::Scenario(_) => true,
     };
     if !is_shown {
         ui.label(theme::weak(ui, "This item no longer exists.", theme::BODY));

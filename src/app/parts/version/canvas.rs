@@ -17,6 +17,7 @@ use super::Page;
 use super::annotations;
 use super::breadcrumbs::breadcrumbs_ui;
 use super::context_menu::context_menu_ui;
+use super::heat;
 use super::landing;
 use super::state::{Lit, OpenMenu, PortMarks, SceneKey, VersionView, Versions, kept};
 use super::typing;
@@ -61,6 +62,7 @@ pub(super) fn canvas(ui: &mut Ui, page: &Page<'_>, own: &mut Versions, path: &Pa
         Some(lit) => (Some(&lit.0), Some(&lit.1)),
         None => (reachable.as_deref(), marks.as_deref()),
     };
+    let heat = heat::shown(page.cx, id).map(|load| load.heat(id));
     let view = own.view(id);
     let plan = view.plan.clone();
     let overlay = Overlay {
@@ -71,6 +73,7 @@ pub(super) fn canvas(ui: &mut Ui, page: &Page<'_>, own: &mut Versions, path: &Pa
         reachable,
         stops: &stops,
         port_marks: marks.unwrap_or(&NO_MARKS),
+        heat: heat.as_ref(),
         read_only: is_read_only,
         landing: plan.as_deref().map(|plan| &plan.landing),
     };
@@ -132,6 +135,7 @@ pub(super) fn scene_shown(
     let routing = project.routings.get(&version.info.routing)?;
     let two_ways = own.two_ways.clone();
     let report = cx.failures.of(cx.document.revision(), version.id).filter(|_| cx.panes.failures);
+    let load = heat::shown(cx, version.id);
     let key = SceneKey {
         revision: cx.document.revision(),
         problems: cx.problems.revision(),
@@ -139,6 +143,7 @@ pub(super) fn scene_shown(
         breakpoints: stamp(breakpoints),
         two_ways: stamp(&two_ways),
         has_failures: report.is_some(),
+        load: load.as_ref().map(heat::Shown::stamp),
     };
     let view = own.view(version.id);
     if let Some((_, scene)) = view.scene.as_ref().filter(|(made_from, _)| *made_from == key) {
@@ -149,6 +154,9 @@ pub(super) fn scene_shown(
     mark_breakpoints(&mut made, breakpoints);
     if let Some(report) = report {
         mark_failures(&mut made, report, version.id);
+    }
+    if let Some(load) = &load {
+        made.cards.iter_mut().for_each(|card| load.mark(version.id, card));
     }
     if let Some(two_ways) = &two_ways {
         mark_two_ways(&mut made, two_ways);

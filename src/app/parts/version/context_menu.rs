@@ -7,14 +7,15 @@ use crate::actions;
 use crate::canvas::Target;
 use crate::edit::{Clip, Edit, Spot};
 use crate::layout::arrange::Arrangement;
-use crate::model::{ActionRef, AnnotationKind, Link, Project, Version, VersionId};
+use crate::model::{ActionId, ActionRef, AnnotationKind, Link, Project, Version, VersionId};
 use crate::sim::breakpoints::TreeBreakpoints;
 
 use super::Page;
 use super::annotations::new_note;
+use super::heat;
 use super::state::{OpenMenu, Versions};
 use crate::app::command::named::find;
-use crate::app::command::{Ask, ClipboardCommand, Command, SimCommand, TimeCommand, TreeCommand, Zoom};
+use crate::app::command::{Ask, ClipboardCommand, Command, LoadCommand, SimCommand, TimeCommand, TreeCommand, Zoom};
 use crate::app::cx::Cx;
 use crate::app::cx::available::Availability;
 use crate::app::kit::popup_menu::popup_menu_ui;
@@ -186,10 +187,28 @@ impl Items<'_> {
             let (place, branch) = (ActionRef { version: version_id, action: from }, port.to_owned());
             self.item("When is this branch open?", Ok(()), || Command::Time(TimeCommand::Ask(place, branch)));
         }
+        self.customers(version, from, port);
         let branch = port.to_owned();
         let words = breakpoint_words(self.breakpoints.branches.contains(&(from, branch.clone())));
         let place = ActionRef { version: version_id, action: from };
         self.item(words, Ok(()), || Command::Sim(SimCommand::ToggleBreakpoint(place, Some(branch))));
+    }
+}
+
+impl Items<'_> {
+    /// Some of the customers of the load run shown who left an action by a branch.
+    fn customers(&mut self, version: &Version, action: ActionId, port: &str) {
+        let Some(shown) = heat::shown(self.cx, version.id) else { return };
+        let tree = self.cx.project().tree_type_of(version.id);
+        let found = version.flow.actions.get(&action);
+        let keys = found.map(|action| actions::branch_keys(action, tree)).unwrap_or_default();
+        let Some(place) = keys.iter().position(|key| key == port) else { return };
+        let at = ActionRef { version: version.id, action };
+        for (number, contact) in shown.examples(at, place).into_iter().enumerate() {
+            let scenario = shown.on.scenario;
+            let words = format!("Play customer {} of the load run", number + 1);
+            self.item(&words, Ok(()), || Command::Load(LoadCommand::Play(scenario, contact)));
+        }
     }
 }
 

@@ -10,6 +10,7 @@ pub mod draft;
 pub mod executions;
 pub mod folding;
 pub mod header;
+mod heat;
 pub mod landing;
 pub mod link_to;
 pub mod loose_ends;
@@ -80,6 +81,10 @@ pub fn version_ui(ui: &mut Ui, cx: &Cx<'_>, own: &mut Versions, path: &PathShown
     let folded = Folded::on(ui.available_width(), cx.panes, own.view(version.id).only_selected().is_some());
     left_pane_ui(ui, &page, own, (path, folded), commands);
     form_pane_ui(ui, &page, own, folded, commands);
+    if let Some(shown) = heat::shown(cx, version.id) {
+        let panel = Panel::top("load run").frame(toolbar_frame(ui)).resizable(false);
+        panel.show(ui, |ui| heat::strip_ui(ui, &page, &shown, commands));
+    }
     Panel::bottom("canvas bar")
         .frame(toolbar_frame(ui))
         .resizable(false)

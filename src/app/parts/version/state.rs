@@ -12,7 +12,7 @@ use crate::canvas::{CanvasScene, CanvasState, CardId, PortMark, Target};
 use crate::digest::fits;
 use crate::layout::room::Ground;
 use crate::layout::tree::placed;
-use crate::model::{ActionId, AnnotationId, TreeType, Version, VersionId};
+use crate::model::{ActionId, AnnotationId, ScenarioId, TreeType, Version, VersionId};
 use crate::sim::coverage::Coverage;
 use crate::sim::hours::OpenNow;
 
@@ -146,6 +146,8 @@ pub struct SceneKey {
     pub two_ways: u64,
     /// Whether it is marked where callers are dropped while something fails.
     pub has_failures: bool,
+    /// The load run that is shown, if one is.
+    pub load: Option<(ScenarioId, usize)>,
 }
 
 impl VersionView {

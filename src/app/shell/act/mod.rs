@@ -12,6 +12,7 @@ mod files;
 pub mod find;
 pub mod jobs;
 pub mod layout;
+mod load;
 pub mod opening;
 pub mod panics;
 mod paths;
@@ -85,6 +86,7 @@ fn act(state: &mut State, command: Command, queue: &mut Queue, ctx: &egui::Conte
         Command::Paths(command) => paths::on_paths(state, command),
         Command::Compare(command) => compare::on_compare(state, command),
         Command::Failures(command) => failures::on_failures(state, command),
+        Command::Load(command) => load::on_load(state, command, ctx),
         Command::Time(command) => time::on_time(state, command, queue),
         Command::Help(command) => on_help(state, command),
         Command::New(new) => create_new(state, new, queue, ctx),
@@ -133,7 +135,7 @@ fn set_theme(state: &mut State, theme: egui::ThemePreference, ctx: &egui::Contex
 
 /// Creates something. Its page opens with the keyboard focus in the name, unless a dialog asks first.
 fn create_new(state: &State, new: New, queue: &mut Queue, ctx: &egui::Context) {
-    let next = create::command_of(state.project(), new);
+    let next = create::command_of(state.project(), edits::today(state), new);
     if matches!(next, Command::Edit(..)) {
         focus::expect_new_page(ctx);
     }

@@ -1,0 +1,55 @@
+//! Commands about load runs.
+
+use std::sync::Arc;
+
+use crate::load::{ContactId, watch};
+use crate::model::ScenarioId;
+use crate::sim::Run;
+
+use super::show::{open_tab, show_call};
+use crate::app::command::{LoadCommand, Tab};
+use crate::app::services::loads::OnCanvas;
+use crate::app::shell::state::State;
+
+pub(super) fn on_load(state: &mut State, command: LoadCommand, ctx: &egui::Context) {
+    match command {
+        LoadCommand::Run(id, what_if) => {
+            let project = state.project().clone();
+            let Some(scenario) = project.scenarios.get(&id) else { return };
+            let revision = state.session.document.revision();
+            state.session.loads.start(&project, revision, scenario, &what_if, ctx);
+        }
+        LoadCommand::Stop => state.session.loads.stop(),
+        LoadCommand::Play(id, contact) => play(state, id, contact),
+        LoadCommand::ShowOnCanvas(on) => show_on_canvas(state, on.map(|(scenario, half)| OnCanvas { scenario, half })),
+    }
+}
+
+/// Shows a load run on the canvas; without a version on the screen, on that to which its first entry point leads.
+fn show_on_canvas(state: &mut State, on: Option<OnCanvas>) {
+    state.session.loads.on_canvas = on;
+    let Some(on) = on.filter(|_| state.version_shown().is_none()) else { return };
+    let Some(played) = state.session.loads.of(on.scenario) else { return };
+    let passages = played.load.total.passages.iter().max_by_key(|(_, it)| it.count);
+    if let Some(version) = passages.map(|((at, _), _)| at.version) {
+        open_tab(state, Tab::Version(version));
+    }
+}
+
+/// Shows a contact of the last run in the simulation, as it was in that run.
+fn play(state: &mut State, id: ScenarioId, contact: ContactId) {
+    let Some(played) = state.session.loads.of(id) else { return };
+    let project = played.project.clone();
+    let Some(scenario) = project.scenarios.get(&id) else { return };
+    let played = watch(&project, scenario, None, contact);
+    let run = played.and_then(|watched| {
+        let scene = watched.scene.ok_or_else(|| "The contact did not come to its end.".to_owned())?;
+        let mut run = Run::new(Arc::new(scene));
+        watched.inputs.into_iter().for_each(|input| run.take(input));
+        Ok(run)
+    });
+    let version = run.as_ref().map_or_else(|_| state.version_shown().unwrap_or_default(), |run| run.scene.version.id);
+    if show_call(state, version, run) {
+        state.say("This is the very customer of the load run, with the people who were there then.".to_owned());
+    }
+}
