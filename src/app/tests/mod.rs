@@ -35,6 +35,7 @@ mod layout;
 mod lifecycle;
 mod limits;
 mod load;
+mod load_runs;
 mod long_texts;
 mod loose_ends;
 mod map;

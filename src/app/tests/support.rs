@@ -282,6 +282,7 @@ impl Desk {
                 && state.session.test_calls.is_fresh(revision, shown)
                 && !state.session.paths.is_busy()
                 && !state.session.failures.is_busy()
+                && !state.session.loads.is_busy()
                 && !state.session.time.is_busy()
                 && !state.session.suites.is_busy()
                 && !state.session.behaviours.is_busy()

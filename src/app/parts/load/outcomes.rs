@@ -109,7 +109,7 @@ pub(super) fn busy_actions_ui(
                     ui.label(theme::weak(ui, format!("{of_all} of all"), theme::BODY));
                     for (place, contact) in examples(shown.load, at).into_iter().enumerate() {
                         let name = format!("Play customer {} at {title}", place + 1);
-                        let play = ui.button(format!("▶ {}", place + 1));
+                        let play = ui.button(format!("Play {}", place + 1));
                         let play = play.on_hover_text("Plays this very customer in the simulation.");
                         play.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
                         if play.clicked() {

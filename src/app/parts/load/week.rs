@@ -23,7 +23,7 @@ pub(super) fn day_ui(ui: &mut Ui, changes: &mut Changes, name: &str, counts: &mu
     let shown = typed::words(counts);
     let field = format!("{name}, as text");
     let hint = "8:30 12, 9:00 24, 17:00 0";
-    if let Some(read) = Input::named(&field).hint(hint).checked(ui, changes, &shown, typed::read) {
+    if let Some(read) = Input::named(&field).hint(hint).send_on_leave().checked(ui, changes, &shown, typed::read) {
         *counts = read;
     }
 }

@@ -44,7 +44,7 @@ fn ill_ui(ui: &mut Ui, project: &Project, what: &mut WhatIf) {
     let users: Vec<ResourceId> = project.resources_of(ResourceKind::User).map(|it| it.id).collect();
     ui.add_enabled_ui(!users.is_empty(), |ui| {
         let config = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
-        MenuButton::new(format!("{words} ▾")).config(config).ui(ui, |ui| {
+        MenuButton::new(words).config(config).ui(ui, |ui| {
             ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
                 for who in users {
                     let mut is_ill = what.ill.contains(&who);

@@ -113,7 +113,7 @@ pub(super) fn strip_ui(ui: &mut Ui, page: &Page<'_>, shown: &Shown<'_>, commands
         };
         ui.label(theme::weak(ui, words, theme::SMALL));
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            if ui.button("Hide").on_hover_text("Shows the tree without the load run.").clicked() {
+            if ui.button("Hide the load run").on_hover_text("Shows the tree without the load run.").clicked() {
                 commands.push(Command::Load(LoadCommand::ShowOnCanvas(None)));
             }
             if ui.button("Show the scenario").clicked() {

@@ -50,6 +50,7 @@ fn play(state: &mut State, id: ScenarioId, contact: ContactId) {
     });
     let version = run.as_ref().map_or_else(|_| state.version_shown().unwrap_or_default(), |run| run.scene.version.id);
     if show_call(state, version, run) {
+        open_tab(state, Tab::Version(version));
         state.say("This is the very customer of the load run, with the people who were there then.".to_owned());
     }
 }
