@@ -7,8 +7,8 @@ use chrono::{DateTime, Utc};
 use crate::clock;
 use crate::model::{Project, Routing, Version};
 use crate::sheet::CallSheet;
-use crate::storage;
 
+use super::files::{not_over_project, write};
 use super::find::{routing, versions};
 use super::{Trouble, load, print};
 
@@ -117,33 +117,8 @@ pub(super) fn no_pictures(path: &Path) -> Trouble {
     )
 }
 
-/// Refuses to write a file over the project.
-pub(super) fn not_over_project(what: &str, path: &Path, project: &Path) -> Result<(), Trouble> {
-    if !is_same_file(path, project) {
-        return Ok(());
-    }
-    let option = what.replace(' ', "-");
-    Err(format!(
-        "The {what} would replace the project. Nothing was written. Name another file after --{option}.\nFile: {}",
-        path.display()
-    ))
-}
-
-/// Writes a file, replacing one that is there.
-pub(super) fn write(what: &str, path: &Path, bytes: &[u8]) -> Result<(), Trouble> {
-    storage::replace_file(path, bytes)
-        .map_err(|error| format!("The {what} cannot be written: {error}\nFile: {}", path.display()))
-}
-
 pub(super) fn not_made(what: &str, error: &dyn std::error::Error, path: &Path) -> Trouble {
     format!("The {what} cannot be made, and nothing was written. {error}\nFile: {}", path.display())
-}
-
-fn is_same_file(one: &Path, other: &Path) -> bool {
-    match (one.canonicalize(), other.canonicalize()) {
-        (Ok(one), Ok(other)) => one == other,
-        _ => false,
-    }
 }
 
 /// The version that is named, or the only one that is in test or planned, else the one in production.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::catalog::fold::same;
-use crate::model::{Project, Routing, RoutingId, Version};
+use crate::model::{Project, Resource, ResourceKind, Routing, RoutingId, Scenario, Version};
 use crate::sim::suite;
 
 use super::Trouble;
@@ -49,6 +49,45 @@ pub(super) fn versions<'a>(
     let Some(wanted) = wanted else { return Ok(suite::usual_versions(project, routing)) };
     let all: Vec<&Arc<Version>> = project.versions_of(routing).collect();
     Ok(vec![find(wanted, &all, |version| (version.id.0, &version.info.name), "version")?])
+}
+
+/// The scenario with a name, or the only one.
+pub(super) fn scenario<'a>(project: &'a Project, name: Option<&str>) -> Result<&'a Scenario, String> {
+    let all = || project.scenarios.values().map(|it| format!("\"{}\"", it.name)).collect::<Vec<_>>().join(", ");
+    if project.scenarios.is_empty() {
+        return Err("The project has no scenario. Create one in the window: New scenario, among the project's things."
+            .to_owned());
+    }
+    let Some(name) = name else {
+        let mut scenarios = project.scenarios.values();
+        return match (scenarios.next(), scenarios.next()) {
+            (Some(only), None) => Ok(only),
+            _ => Err(format!("The project has several scenarios: {}. Say which one with --scenario.", all())),
+        };
+    };
+    let wanted = name.trim().to_lowercase();
+    let found = project.scenarios.values().find(|it| it.name.trim().to_lowercase() == wanted);
+    found.map(|it| &**it).ok_or_else(|| format!("The project has no scenario \"{name}\". It has: {}.", all()))
+}
+
+/// The version with a name or number, of any routing, or of one that is named before a slash.
+pub(super) fn version_of_any<'a>(project: &'a Project, wanted: &str) -> Result<&'a Arc<Version>, Trouble> {
+    let slash = wanted.split_once('/').and_then(|(named, name)| Some((routing(project, named).ok()?, name)));
+    let (all, name): (Vec<&Arc<Version>>, &str) = match slash {
+        Some((routing, name)) => (project.versions_of(routing.id).collect(), name),
+        None => (project.versions.values().collect(), wanted),
+    };
+    find(name, &all, |version| (version.id.0, &version.info.name), "version")
+}
+
+/// The user with a reference, a name or a number.
+pub(super) fn person<'a>(project: &'a Project, wanted: &str) -> Result<&'a Arc<Resource>, Trouble> {
+    let all: Vec<&Arc<Resource>> = project.resources_of(ResourceKind::User).collect();
+    let wanted = wanted.trim();
+    match all.iter().copied().find(|it| same(&it.reference, wanted)) {
+        Some(found) => Ok(found),
+        None => find(wanted, &all, |user| (user.id.0, &user.name), "user"),
+    }
 }
 
 /// Finds an object by name (ignoring case), else by id, else by the name up to its comma. Several with the name are an error.

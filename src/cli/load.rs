@@ -7,9 +7,12 @@ use serde::Serialize;
 
 use crate::load::sums::{QueueFacts, QueueSums, Sums, share};
 use crate::load::{Load, run as play};
-use crate::model::{Project, Scenario};
 
-use super::{Trouble, load, print, print_json};
+use super::load_compare::{self, Otherwise};
+use super::load_learn::{self, Learn};
+use super::load_out::Out;
+use super::load_staffing::{self, Staff};
+use super::{Trouble, find, load, print, print_json};
 
 /// The arguments of `signalbox load`.
 #[derive(clap::Args)]
@@ -25,6 +28,14 @@ pub(super) struct Arguments {
     /// Print the result as JSON.
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    otherwise: Otherwise,
+    #[command(flatten)]
+    staff: Staff,
+    #[command(flatten)]
+    learn: Learn,
+    #[command(flatten)]
+    out: Out,
 }
 
 #[derive(Serialize)]
@@ -82,38 +93,29 @@ struct QueueLine {
 
 /// Plays the scenario.
 pub(super) fn run(arguments: &Arguments) -> Result<(), Trouble> {
+    if let Some(log) = &arguments.learn.learn {
+        return load_learn::run(&arguments.project, &arguments.learn, log);
+    }
     let project = load(&arguments.project)?;
-    let scenario = scenario_of(&project, arguments.scenario.as_deref())?;
+    let scenario = find::scenario(&project, arguments.scenario.as_deref())?;
     let threads = usize::from(arguments.threads.unwrap_or(0));
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
     let pool = pool.map_err(|error| format!("Threads cannot be started: {error}. Try --threads 1."))?;
+    if arguments.otherwise.is_asked() {
+        return pool.install(|| load_compare::play(&project, scenario, &arguments.otherwise, arguments.json));
+    }
+    if arguments.staff.staffing {
+        return pool.install(|| load_staffing::play(&project, scenario, &arguments.staff, arguments.json));
+    }
     let found = pool.install(|| play(&project, scenario));
     let found = found.map_err(|why| format!("The scenario \"{}\" cannot be played. {why}", scenario.name))?;
+    arguments.out.write(&arguments.project, &project, scenario, &found)?;
     let answer = answer(&found);
     if arguments.json {
         return print_json(&answer);
     }
     print(&words(&answer));
     Ok(())
-}
-
-/// The scenario with a name, or the only one.
-fn scenario_of<'a>(project: &'a Project, name: Option<&str>) -> Result<&'a Scenario, String> {
-    let all = || project.scenarios.values().map(|it| format!("\"{}\"", it.name)).collect::<Vec<_>>().join(", ");
-    if project.scenarios.is_empty() {
-        return Err("The project has no scenario. Create one in the window: New scenario, among the project's things."
-            .to_owned());
-    }
-    let Some(name) = name else {
-        let mut scenarios = project.scenarios.values();
-        return match (scenarios.next(), scenarios.next()) {
-            (Some(only), None) => Ok(only),
-            _ => Err(format!("The project has several scenarios: {}. Say which one with --scenario.", all())),
-        };
-    };
-    let wanted = name.trim().to_lowercase();
-    let found = project.scenarios.values().find(|it| it.name.trim().to_lowercase() == wanted);
-    found.map(|it| &**it).ok_or_else(|| format!("The project has no scenario \"{name}\". It has: {}.", all()))
 }
 
 fn answer(found: &Load) -> Answer {

@@ -9,7 +9,8 @@ use crate::catalog::Severity;
 use crate::map::{Edge, Loose, Map, Node, Shown, Why};
 use crate::model::Project;
 
-use super::export::{Theme, not_over_project, write};
+use super::export::Theme;
+use super::files::{not_over_project, write};
 use super::{Trouble, load, print, print_json};
 
 /// The arguments of `signalbox map`.

@@ -2,16 +2,22 @@
 //! standard error. Exit codes: 0 for success, 1 for findings or errors, 2 for wrong arguments.
 
 pub mod actions;
+mod audit;
 mod behaviour;
 mod check;
 mod diff;
 mod explored;
 mod export;
 mod failures;
+mod files;
 mod find;
 mod format;
 mod hours;
 mod load;
+mod load_compare;
+mod load_learn;
+mod load_out;
+mod load_staffing;
 mod map;
 mod new;
 mod paths;
@@ -66,6 +72,9 @@ enum Verb {
     /// Let many contacts arrive, by a scenario, and list how long they wait and what becomes of them; exit code 2 if the project or the
     /// scenario cannot be read.
     Load(load::Arguments),
+    /// Give many contacts to whom a policy, rule, queue, team or group says, and list who gets how many, and why; exit code 2 if the project
+    /// cannot be read.
+    Audit(audit::Arguments),
     /// List where contacts arrive and where they go, over all routings; exit code 1 where an entry point or an action leads nowhere, 2 if the
     /// project cannot be read.
     Map(map::Arguments),
@@ -119,6 +128,10 @@ pub fn main(arguments: Vec<OsString>, open_window: fn(Option<PathBuf>) -> Result
             Err(trouble) => return failed(&trouble, ExitCode::from(2)),
         },
         Some(Verb::Load(arguments)) => match load::run(&arguments) {
+            Ok(()) => Ok(true),
+            Err(trouble) => return failed(&trouble, ExitCode::from(2)),
+        },
+        Some(Verb::Audit(arguments)) => match audit::run(&arguments) {
             Ok(()) => Ok(true),
             Err(trouble) => return failed(&trouble, ExitCode::from(2)),
         },

@@ -4,19 +4,31 @@
 //! run of the engine, `dist` decides who gets it, and the floor says when a talk begins and ends.
 
 mod arrivals;
+pub mod audit;
+mod audit_floor;
+mod audit_setting;
+mod chart;
 mod check;
+pub mod compare;
 mod contact;
 mod customers;
 mod draws;
+pub mod erlang;
 mod floor;
+pub mod learn;
+mod learn_played;
 mod next;
 mod people;
 mod presence;
 mod replication;
+pub mod report;
+pub mod shifts;
 pub mod span;
+pub mod staffing;
 mod stage;
 pub mod statistics;
 pub mod sums;
+pub mod tables;
 mod tape;
 pub mod typed;
 mod waits;

@@ -205,7 +205,8 @@ fn overflows_of(project: &Project) -> BTreeMap<ActionRef, (ResourceId, Vec<bool>
     found
 }
 
-fn queue_of(project: &Project, action: &Action) -> Option<ResourceId> {
+/// The queue that an action distributes to, where it names one.
+pub(super) fn queue_of(project: &Project, action: &Action) -> Option<ResourceId> {
     if action.params.value("to") == Some(&Value::Text("group".to_owned())) {
         return None;
     }

@@ -11,7 +11,8 @@ use crate::model::ActionId;
 use super::words::{Words, words};
 use super::{CallSheet, Fact, Line, Opening, SheetStep, Way, WayEnd};
 
-const STYLE: &str = include_str!("sheet.css");
+/// The looks of the page, which other pages to print share.
+pub const STYLE: &str = include_str!("sheet.css");
 
 /// The deepest level that is indented.
 const MOST_INDENTED: usize = 6;

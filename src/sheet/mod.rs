@@ -18,6 +18,7 @@ use crate::actions;
 use crate::model::{ActionId, Channel, Project, Routing, Version};
 
 pub use hours::Opening;
+pub use html::STYLE;
 pub use script::Line;
 
 /// The call sheet of a version.

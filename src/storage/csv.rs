@@ -14,6 +14,8 @@ const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
 pub struct CsvRows {
     /// One cell per column.
     pub rows: Vec<Vec<String>>,
+    /// The line of the file in which each row begins, from 1.
+    pub lines: Vec<u64>,
     /// Columns of the file that were not requested.
     pub unknown: Vec<String>,
     /// Positions of requested columns that the file does not have; their cells are empty.
@@ -143,6 +145,7 @@ pub fn read(bytes: &[u8], names: &[&str]) -> Result<CsvRows, CsvError> {
             }
         }
         found.rows.push(row);
+        found.lines.push(line + above);
     }
     Ok(found)
 }
@@ -320,7 +323,7 @@ mod tests {
         let all = rows(&[&["+33", "a, \"b\""], &["two\nlines", ""], &["", ""], &[" x ", ";\t'"]]);
         let text = write(&["number", "tier"], &all);
         assert!(text.starts_with("number,tier\r\n+33,\"a, \"\"b\"\"\"\r\n\"two\nlines\",\r\n"), "{text}");
-        assert_eq!(read_text(&text), CsvRows { rows: all, ..CsvRows::default() });
+        assert_eq!(read_text(&text), CsvRows { rows: all, lines: vec![2, 3, 5, 6], ..CsvRows::default() });
         let narrow = rows(&[&["a"], &[""], &["b"]]);
         assert_eq!(read(write(&["key"], &narrow).as_bytes(), &["key"]).unwrap().rows, narrow);
     }

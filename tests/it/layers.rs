@@ -24,7 +24,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("rules", &["uses", "actions", "catalog", "model"]),
     ("sheet", &["lifecycle", "actions", "catalog", "model"]),
     ("sim", &["dist", "rules", "actions", "catalog", "model"]),
-    ("load", &["sim", "dist", "actions", "catalog", "model"]),
+    ("load", &["sim", "dist", "sheet", "actions", "catalog", "model"]),
     ("storage", &["digest", "catalog", "model"]),
     ("palette", &["storage", "edit", "actions", "catalog", "model"]),
     ("templates", &["storage", "edit", "catalog", "model"]),

@@ -10,6 +10,7 @@
 #![allow(clippy::assigning_clones, reason = "a test sets a field to a word once")]
 #![allow(clippy::disallowed_methods, reason = "tests plant broken files, which storage would refuse to write")]
 
+mod analysis;
 mod annotations;
 mod answers;
 #[cfg(feature = "gui")]

@@ -40,6 +40,7 @@ fn verbs(folder: &std::path::Path) -> Vec<Vec<String>> {
         "failures" => vec!["failures", CLAIMS],
         "hours" => vec!["hours", CLAIMS],
         "load" => vec!["load", CLAIMS],
+        "audit" => vec!["audit", CLAIMS, "--policy", "claims_desk"],
         "map" => vec!["map", CLAIMS],
         "promote" => vec!["promote", copy],
         "export" if cfg!(feature = "gui") => {

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use crate::catalog::interaction::zone;
 use crate::catalog::{dates, fold};
-use crate::model::{Caller, EntryPointId, TestCall, World};
+use crate::model::{Caller, EntryPointId, Project, TestCall, World};
 
 use super::super::basis::Basis;
 use super::super::run::Run;
@@ -82,15 +82,19 @@ pub fn calls(side: &Side, rows: &[Vec<String>], watch: &Watch) -> Log {
 /// A contact as a call, and whether the outcome in the file is that of the version; none where the file has no outcome.
 fn call(side: &Side, basis: &Arc<Basis>, number: usize, row: &[String]) -> Result<(TestCall, Option<bool>), String> {
     let cell = |column: usize| row.get(column).map_or("", |cell| cell.trim());
-    let run = contact(side, basis, &cell)?;
+    let run = played(side, basis, row)?;
     let name = format!("Contact {number} of {}", cell(0));
     let wanted = Some(cell(6)).filter(|wanted| !wanted.is_empty());
     let is_as_logged = wanted.map(|wanted| fold::same(&judge::outcome(&run), wanted));
     Ok((TestCall { name, expectations: Vec::new(), ..record(&run) }, is_as_logged))
 }
 
-/// Plays a contact to the version.
-fn contact<'r>(side: &Side, basis: &Arc<Basis>, cell: &impl Fn(usize) -> &'r str) -> Result<Run, String> {
+/// Plays a contact, by its cells of [`COLUMNS`], to the version.
+///
+/// # Errors
+/// A clause that says which cell cannot be read, or which answer does not fit.
+pub fn played(side: &Side, basis: &Arc<Basis>, row: &[String]) -> Result<Run, String> {
+    let cell = |column: usize| row.get(column).map_or("", |cell| cell.trim());
     let time = dates::read(cell(0)).ok_or_else(|| {
         format!(
             "\"{}\" is not a date and time. Write it like 2026-11-23T10:00:00, in the time zone of the project.",
@@ -101,7 +105,7 @@ fn contact<'r>(side: &Side, basis: &Arc<Basis>, cell: &impl Fn(usize) -> &'r str
     let entry_point = match cell(1) {
         "" => None,
         "none" => Some(NO_ENTRY_POINT),
-        named => Some(entry_point(side, named)?),
+        named => Some(entry_point(&side.project, named)?),
     };
     let caller = Caller { number: cell(2).to_owned(), language: cell(3).to_owned(), ..Caller::default() };
     let world = World { start: Some(start), ..World::default() };
@@ -114,9 +118,11 @@ fn contact<'r>(side: &Side, basis: &Arc<Basis>, cell: &impl Fn(usize) -> &'r str
 }
 
 /// The entry point of a reference, a name or an address.
-fn entry_point(side: &Side, named: &str) -> Result<EntryPointId, String> {
-    let found = side
-        .project
+///
+/// # Errors
+/// A clause that says that there is none.
+pub fn entry_point(project: &Project, named: &str) -> Result<EntryPointId, String> {
+    let found = project
         .entry_points
         .values()
         .find(|it| it.reference == named || fold::same(&it.name, named) || fold::same(&it.address, named));

@@ -1,0 +1,91 @@
+//! `signalbox load --compare-version`, `--compare-scenario`, `--without`, `--percent`: two load runs against each other (spec: load §3, §4).
+
+use std::fmt::Write as _;
+
+use crate::load::compare::{Comparison, Side, compare};
+use crate::load::{Control, run, run_with};
+use crate::model::{Named, Project, Scenario, VersionId};
+
+use super::find::{person, scenario, version_of_any};
+use super::{Trouble, print, print_json};
+
+/// What is otherwise in the load run with which the scenario is compared. All of it counts at once.
+#[derive(clap::Args)]
+pub(super) struct Otherwise {
+    /// Compare with this version in place of the one in production of its routing: its name or number, or ROUTING/VERSION.
+    #[arg(long, value_name = "VERSION", help_heading = "What if")]
+    compare_version: Option<String>,
+    /// Compare with another scenario of the project.
+    #[arg(long, value_name = "NAME", help_heading = "What if")]
+    compare_scenario: Option<String>,
+    /// Compare with the scenario without these people, by name or reference.
+    #[arg(long, value_name = "PEOPLE", value_delimiter = ',', help_heading = "What if")]
+    without: Vec<String>,
+    /// Compare with all arrivals in percent of those of the scenario.
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u32).range(1..=10_000), help_heading = "What if")]
+    percent: Option<u32>,
+}
+
+impl Otherwise {
+    /// Whether anything is otherwise.
+    pub(super) fn is_asked(&self) -> bool {
+        let is_named = self.compare_version.is_some() || self.compare_scenario.is_some();
+        is_named || !self.without.is_empty() || self.percent.is_some()
+    }
+
+    /// The other scenario, the version that runs in it, and its name.
+    fn side(&self, project: &Project, first: &Scenario) -> Result<(Scenario, Option<VersionId>, String), Trouble> {
+        let mut names = Vec::new();
+        let mut other = first.clone();
+        if let Some(name) = &self.compare_scenario {
+            other = scenario(project, Some(name))?.clone();
+            names.push(other.name.clone());
+        }
+        let version = self.compare_version.as_ref().map(|wanted| version_of_any(project, wanted)).transpose()?;
+        names.extend(version.map(|version| version.info.name.clone()));
+        for wanted in &self.without {
+            let found = person(project, wanted)?;
+            let named = Named { id: found.id, name: found.name.clone() };
+            names.push(format!("without {}", named.name));
+            if !other.absent.iter().any(|it| it.id == named.id) {
+                other.absent.push(named);
+            }
+        }
+        if let Some(percent) = self.percent {
+            names.push(format!("{percent} % of the arrivals"));
+            let all = u64::from(other.percent) * u64::from(percent) / 100;
+            other.percent = u32::try_from(all).unwrap_or(u32::MAX);
+        }
+        Ok((other, version.map(|version| version.id), names.join(", ")))
+    }
+}
+
+/// Plays the scenario as it is and otherwise, and compares.
+pub(super) fn play(project: &Project, first: &Scenario, otherwise: &Otherwise, is_json: bool) -> Result<(), Trouble> {
+    let (other, version, name) = otherwise.side(project, first)?;
+    let cannot = |name: &str, why: &str| format!("The scenario \"{name}\" cannot be played. {why}");
+    let one = run(project, first).map_err(|why| cannot(&first.name, &why))?;
+    let another = run_with(project, &other, version, &Control::default()).map_err(|why| cannot(&name, &why))?;
+    let found = compare(
+        Side { name: &first.name, load: &one, seed: first.seed },
+        Side { name: &name, load: &another, seed: other.seed },
+    );
+    if is_json {
+        return print_json(&found);
+    }
+    print(&text(&found));
+    Ok(())
+}
+
+fn text(found: &Comparison) -> String {
+    let mut text = format!("{}\n", found.words());
+    let mut name = "";
+    for line in &found.lines {
+        if name != line.name {
+            name = &line.name;
+            let _ = writeln!(text, "{name}");
+        }
+        let _ = writeln!(text, "  {}", line.words());
+    }
+    text
+}
