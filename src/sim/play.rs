@@ -98,6 +98,9 @@ impl<'a> Play<'a> {
     pub(super) fn done(self) -> (Vec<Beat>, Option<Seen>) {
         let (facts, seen) = self.door.close();
         self.state.facts = facts;
+        if self.scene.outside.owns_people() {
+            self.state.hand_over();
+        }
         (self.beats, seen)
     }
 
