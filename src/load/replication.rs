@@ -217,7 +217,7 @@ impl<'a> Replication<'a> {
 
     /// Counts the actions that the contact has left since it was looked at, and the queues that have refused it.
     fn note_left(&mut self, place: usize) {
-        let (stage, number) = (self.stage, self.number);
+        let number = self.number;
         let Some(contact) = self.contacts.get_mut(place).and_then(Option::as_mut) else { return };
         let id = ContactId { replication: number, key: contact.key };
         for left in contact.run.left().get(contact.seen..).unwrap_or_default() {
@@ -227,10 +227,8 @@ impl<'a> Replication<'a> {
             let half = half_of(contact.start_ms.saturating_add(left.at_ms));
             let example = (draws::bits(contact.seed, For::Example, 0), id);
             self.sums.passages.entry((left.at, left.branch)).or_default().pass(half, example);
-            let Some((queue, is_overflow)) = stage.overflows.get(&left.at) else { continue };
-            let branch = left.branch.map(usize::from);
-            if branch.and_then(|branch| is_overflow.get(branch)) == Some(&true) {
-                let sums = self.sums.at(*queue, half);
+            if let Some(queue) = left.refused {
+                let sums = self.sums.at(queue, half);
                 sums.offered += 1;
                 sums.overflowed += 1;
             }
