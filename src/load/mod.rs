@@ -17,6 +17,8 @@ pub mod span;
 mod stage;
 pub mod sums;
 mod tape;
+#[cfg(test)]
+mod tests;
 mod waits;
 mod watched;
 

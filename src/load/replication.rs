@@ -92,7 +92,7 @@ pub(super) fn watch(stage: &Stage, id: ContactId) -> Watched {
 }
 
 impl<'a> Replication<'a> {
-    fn new(stage: &'a Stage, number: u32, watched: Option<Watched>) -> Self {
+    pub(super) fn new(stage: &'a Stage, number: u32, watched: Option<Watched>) -> Self {
         Replication {
             stage,
             number,
@@ -112,12 +112,9 @@ impl<'a> Replication<'a> {
 
     /// Plays to the end, or to the end of the watched contact. Whether it was not stopped.
     fn run(&mut self, control: &Control) -> bool {
-        self.people_come_and_go();
-        (0..self.stage.entries.len()).for_each(|entry| self.plan_arrival(entry));
+        self.begin();
         let mut events = 0_u32;
-        while let Some(Reverse((at_ms, key, what))) = self.heap.pop() {
-            self.turn_to(at_ms);
-            self.happens(key, what);
+        while self.next_happens() {
             events = events.wrapping_add(1);
             if events.is_multiple_of(ASKS_EVERY) && control.is_stopped() {
                 return false;
@@ -126,6 +123,25 @@ impl<'a> Replication<'a> {
                 return true;
             }
         }
+        true
+    }
+
+    /// Plans when people come and go, and the first arrivals.
+    pub(super) fn begin(&mut self) {
+        self.people_come_and_go();
+        (0..self.stage.entries.len()).for_each(|entry| self.plan_arrival(entry));
+    }
+
+    /// Lets happen what comes next; at the very end, who still waits in the pool rests there. Whether anything happened.
+    pub(super) fn next_happens(&mut self) -> bool {
+        if let Some(Reverse((at_ms, key, what))) = self.heap.pop() {
+            self.turn_to(at_ms);
+            self.happens(key, what);
+            return true;
+        }
+        let Some(place) = self.line.values().next().copied() else { return false };
+        self.turn_to(self.at_ms.max(self.stage.span.end_ms()));
+        self.ends_wait(place, FloorEvent::WaitOver);
         true
     }
 
