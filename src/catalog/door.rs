@@ -146,9 +146,9 @@ impl<'a> Door<'a> {
         if let Some(known) = facts.set.get(&fact).or_else(|| facts.read.get(&fact)) {
             return known.clone();
         }
-        let at_ms = facts.at_ms;
+        let (at_ms, steps) = (facts.at_ms, facts.steps);
         drop(facts);
-        let value = self.outside.read_at(fact, at_ms);
+        let value = self.outside.read_after(fact, at_ms, steps);
         if !matches!(fact, Fact::Draw(_)) {
             self.facts.borrow_mut().read.insert(fact, value.clone());
         }

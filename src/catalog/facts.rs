@@ -15,6 +15,8 @@ pub struct Facts {
     pub at_ms: u64,
     /// Facts about people, queues and systems that were read at an earlier moment, so that they may have changed since.
     pub earlier: BTreeSet<Fact>,
+    /// How many steps were taken after each of which the outside got back what people are; 0 where the call notes it itself.
+    pub steps: u32,
 }
 
 impl Facts {

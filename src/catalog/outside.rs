@@ -149,6 +149,18 @@ pub trait Outside: std::fmt::Debug + Send + Sync {
     fn read_at(&self, fact: Fact, _at_ms: u64) -> FactValue {
         self.read(fact)
     }
+
+    /// The same where the people are the outside's, of a call that has taken so many steps. Only an outside that knows what was at which step
+    /// looks at their number.
+    fn read_after(&self, fact: Fact, at_ms: u64, _steps: u32) -> FactValue {
+        self.read_at(fact, at_ms)
+    }
+
+    /// Whether it alone knows what people are and whose turn it is, so that a call forgets after each step what it has noted of that. The
+    /// floor of a load run tells its calls to forget by itself.
+    fn owns_people(&self) -> bool {
+        false
+    }
 }
 
 /// A caller and a world, which never change by themselves.

@@ -48,7 +48,11 @@ impl Replication<'_> {
         let (entry, half_hour, index, nth) = contact.key;
         let after_ms = draws::time_ms(contact.seed, For::Retry, 1, retries.after);
         let key = (entry, half_hour, index, nth + 1);
-        self.plan(self.at_ms.saturating_add(after_ms), key, What::Arrives(contact.entry));
+        let at_ms = self.at_ms.saturating_add(after_ms);
+        // Nobody comes after the last day, or who is never answered would come for ever.
+        if at_ms < self.stage.span.end_ms() {
+            self.plan(at_ms, key, What::Arrives(contact.entry));
+        }
     }
 
     pub(super) fn arrives(&mut self, place: usize, key: Key) {

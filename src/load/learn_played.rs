@@ -9,12 +9,11 @@ use rayon::prelude::*;
 use crate::catalog::question::Actor;
 use crate::model::scenario::AnswerMix;
 use crate::model::{
-    ActionId, ActionRef, EntryPointId, Project, ReachedStatus, ResourceId, RoutingId, TestedAction, VersionId,
+    Action, ActionId, ActionRef, EntryPointId, ItemRef, Project, ReachedStatus, ResourceId, ResourceKind, RoutingId,
+    TestedAction, Value, VersionId,
 };
 use crate::sim::behaviour::{Side, log};
 use crate::sim::{Basis, Run, Watch};
-
-use super::stage::queue_of;
 
 /// Most answers to an action; those that came most often.
 const MOST_ANSWERS: usize = 20;
@@ -132,4 +131,18 @@ fn answers(run: &Run, project: &Project) -> Vec<((RoutingId, ActionId), String)>
         (choice.by == Actor::Customer).then(|| ((routing, at.action), answer.text.to_string()))
     });
     of_customer.collect()
+}
+
+/// The queue that an action distributes to, where it names one.
+fn queue_of(project: &Project, action: &Action) -> Option<ResourceId> {
+    if action.params.value("to") == Some(&Value::Text("group".to_owned())) {
+        return None;
+    }
+    match action.params.value("queue")? {
+        Value::Item(ItemRef::Item(id)) => Some(ResourceId(*id)),
+        Value::Item(ItemRef::Reference(name)) => {
+            project.resource_by_reference(ResourceKind::Queue, name).map(|it| it.id)
+        }
+        _ => None,
+    }
 }

@@ -30,6 +30,8 @@ pub mod statistics;
 pub mod sums;
 pub mod tables;
 mod tape;
+#[cfg(test)]
+mod tests;
 pub mod typed;
 mod waits;
 mod watched;

@@ -92,7 +92,7 @@ pub(super) fn watch(stage: &Stage, id: ContactId) -> Watched {
 }
 
 impl<'a> Replication<'a> {
-    fn new(stage: &'a Stage, number: u32, watched: Option<Watched>) -> Self {
+    pub(super) fn new(stage: &'a Stage, number: u32, watched: Option<Watched>) -> Self {
         Replication {
             stage,
             number,
@@ -112,12 +112,9 @@ impl<'a> Replication<'a> {
 
     /// Plays to the end, or to the end of the watched contact. Whether it was not stopped.
     fn run(&mut self, control: &Control) -> bool {
-        self.people_come_and_go();
-        (0..self.stage.entries.len()).for_each(|entry| self.plan_arrival(entry));
+        self.begin();
         let mut events = 0_u32;
-        while let Some(Reverse((at_ms, key, what))) = self.heap.pop() {
-            self.turn_to(at_ms);
-            self.happens(key, what);
+        while self.next_happens() {
             events = events.wrapping_add(1);
             if events.is_multiple_of(ASKS_EVERY) && control.is_stopped() {
                 return false;
@@ -126,6 +123,25 @@ impl<'a> Replication<'a> {
                 return true;
             }
         }
+        true
+    }
+
+    /// Plans when people come and go, and the first arrivals.
+    pub(super) fn begin(&mut self) {
+        self.people_come_and_go();
+        (0..self.stage.entries.len()).for_each(|entry| self.plan_arrival(entry));
+    }
+
+    /// Lets happen what comes next; at the very end, who still waits in the pool rests there. Whether anything happened.
+    pub(super) fn next_happens(&mut self) -> bool {
+        if let Some(Reverse((at_ms, key, what))) = self.heap.pop() {
+            self.turn_to(at_ms);
+            self.happens(key, what);
+            return true;
+        }
+        let Some(place) = self.line.values().next().copied() else { return false };
+        self.turn_to(self.at_ms.max(self.stage.span.end_ms()));
+        self.ends_wait(place, FloorEvent::WaitOver);
         true
     }
 
@@ -217,7 +233,7 @@ impl<'a> Replication<'a> {
 
     /// Counts the actions that the contact has left since it was looked at, and the queues that have refused it.
     fn note_left(&mut self, place: usize) {
-        let (stage, number) = (self.stage, self.number);
+        let number = self.number;
         let Some(contact) = self.contacts.get_mut(place).and_then(Option::as_mut) else { return };
         let id = ContactId { replication: number, key: contact.key };
         for left in contact.run.left().get(contact.seen..).unwrap_or_default() {
@@ -227,10 +243,8 @@ impl<'a> Replication<'a> {
             let half = half_of(contact.start_ms.saturating_add(left.at_ms));
             let example = (draws::bits(contact.seed, For::Example, 0), id);
             self.sums.passages.entry((left.at, left.branch)).or_default().pass(half, example);
-            let Some((queue, is_overflow)) = stage.overflows.get(&left.at) else { continue };
-            let branch = left.branch.map(usize::from);
-            if branch.and_then(|branch| is_overflow.get(branch)) == Some(&true) {
-                let sums = self.sums.at(*queue, half);
+            if let Some(queue) = left.refused {
+                let sums = self.sums.at(queue, half);
                 sums.offered += 1;
                 sums.overflowed += 1;
             }

@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::actions;
 use crate::model::scenario::{Amount, Customers, Failing, Failure, Pattern, Retries, Time};
 use crate::model::{
-    Action, ActionId, ActionRef, Channel, EntryPoint, EntryPointKind, ItemRef, OutsideSystem, Project, ReachedStatus,
-    ResourceId, ResourceKind, RoutingId, Scenario, TreeType, Value, Version, VersionId,
+    ActionId, Channel, EntryPoint, EntryPointKind, OutsideSystem, Project, ReachedStatus, ResourceId, RoutingId,
+    Scenario, Version, VersionId,
 };
 use crate::sim::{Basis, Scene, SceneRequest};
 
@@ -38,8 +37,6 @@ pub(super) struct Stage {
     pub handling: Time,
     /// On how many of a hundred days a person is absent.
     pub absence: u32,
-    /// The queues of the actions that distribute to one queue, with which of their branches are overflows.
-    pub overflows: BTreeMap<ActionRef, (ResourceId, Vec<bool>)>,
     /// The midnights, in milliseconds since the start.
     pub midnights: Vec<u64>,
     /// The half hours in which something arrives.
@@ -95,7 +92,6 @@ impl Stage {
             retries: scenario.retries.clone(),
             handling: scenario.handling.unwrap_or(Time::Exponential(USUAL_CONVERSATION)),
             absence: scenario.absence,
-            overflows: overflows_of(&project),
             midnights: span.dates().skip(1).map(|date| span.since_ms(date.and_time(chrono::NaiveTime::MIN))).collect(),
             is_open: (0..halves).map(opens).collect(),
             warm_ms: u64::from(scenario.warm_up_s) * 1_000,
@@ -187,34 +183,4 @@ fn answers_of(project: &Project, scenario: &Scenario) -> Result<Mixes, String> {
         answers.insert((it.action.routing, it.action.action), mix);
     }
     Ok(answers)
-}
-
-/// The actions that distribute to one queue, which of their branches are overflows.
-fn overflows_of(project: &Project) -> BTreeMap<ActionRef, (ResourceId, Vec<bool>)> {
-    let mut found = BTreeMap::new();
-    for version in project.versions.values() {
-        let Some(routing) = project.routings.get(&version.info.routing) else { continue };
-        let tree = TreeType { kind: routing.kind, channel: routing.channel };
-        for (id, action) in version.flow.actions.iter().filter(|(_, action)| action.kind == "to_queue") {
-            let Some(queue) = queue_of(project, action) else { continue };
-            let keys = actions::branch_keys(action, tree);
-            let is_overflow = keys.iter().map(|key| key.starts_with("overflow")).collect();
-            found.insert(ActionRef { version: version.id, action: *id }, (queue, is_overflow));
-        }
-    }
-    found
-}
-
-/// The queue that an action distributes to, where it names one.
-pub(super) fn queue_of(project: &Project, action: &Action) -> Option<ResourceId> {
-    if action.params.value("to") == Some(&Value::Text("group".to_owned())) {
-        return None;
-    }
-    match action.params.value("queue")? {
-        Value::Item(ItemRef::Item(id)) => Some(ResourceId(*id)),
-        Value::Item(ItemRef::Reference(name)) => {
-            project.resource_by_reference(ResourceKind::Queue, name).map(|it| it.id)
-        }
-        _ => None,
-    }
 }

@@ -1,21 +1,20 @@
-//! What one contact saw of the outside, with its times, so that the contact can be played again by itself (spec: load §2, §6).
+//! What one contact saw of the outside, step by step, so that the contact can be played again by itself (spec: load §2, §6).
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::catalog::{Fact, FactValue, Outside};
 
-/// What was seen: the value of each fact at each moment of the contact, in milliseconds since the contact arrived. Where a fact changed at one
-/// moment, each value is there.
-type Seen = BTreeMap<(Fact, u64), Vec<FactValue>>;
+/// What was seen: the value of each fact after so many steps of the contact. Nothing changes on the floor during a step.
+type Seen = BTreeMap<(Fact, u32), FactValue>;
 
 /// A tape. Its copies share what is on it.
 #[derive(Clone, Debug, Default)]
-pub struct Tape(Arc<Mutex<Seen>>);
+pub(super) struct Tape(Arc<Mutex<Seen>>);
 
 impl Tape {
     /// An outside that answers as another one does, and is recorded.
-    pub(super) fn recording(&self, base: Arc<dyn Outside>) -> Recording {
+    pub fn recording(&self, base: Arc<dyn Outside>) -> Recording {
         Recording { tape: self.clone(), base }
     }
 
@@ -39,13 +38,9 @@ impl Outside for Recording {
         self.base.read(fact)
     }
 
-    fn read_at(&self, fact: Fact, at_ms: u64) -> FactValue {
+    fn read_after(&self, fact: Fact, at_ms: u64, steps: u32) -> FactValue {
         let value = self.base.read_at(fact, at_ms);
-        let mut seen = self.tape.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = seen.entry((fact, at_ms)).or_default();
-        if known.last() != Some(&value) {
-            known.push(value.clone());
-        }
+        self.tape.0.lock().unwrap_or_else(PoisonError::into_inner).insert((fact, steps), value.clone());
         value
     }
 }
@@ -62,8 +57,13 @@ impl Outside for Playing {
         self.base.read(fact)
     }
 
-    fn read_at(&self, fact: Fact, at_ms: u64) -> FactValue {
-        let last = |values: &Vec<FactValue>| values.last().cloned();
-        self.seen.get(&(fact, at_ms)).and_then(last).unwrap_or_else(|| self.base.read_at(fact, at_ms))
+    /// What is read for words alone was not recorded at that step: it is as it was seen last.
+    fn read_after(&self, fact: Fact, at_ms: u64, steps: u32) -> FactValue {
+        let last = self.seen.range((fact, 0)..=(fact, steps)).next_back();
+        last.map_or_else(|| self.base.read_at(fact, at_ms), |(_, value)| value.clone())
+    }
+
+    fn owns_people(&self) -> bool {
+        true
     }
 }

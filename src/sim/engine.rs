@@ -344,6 +344,9 @@ impl Play<'_> {
             is_told: self.is_told,
         };
         let decided = dist::decide(&around, &mut self.state.interaction, request);
+        if let (Ok(Decision::Refused { .. }), Request::Queue { queue, .. }) = (&decided, request) {
+            self.refused = Some(*queue);
+        }
         // What was drawn is drawn for this decision alone.
         self.door.know(|facts| facts.read.retain(|fact, _| !matches!(fact, Fact::Draw(_))));
         decided

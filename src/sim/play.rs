@@ -62,6 +62,8 @@ pub(super) struct Play<'a> {
     /// Whether anybody reads what happens. Where nobody does, there are no beats, and `left` is filled instead.
     pub(super) is_told: bool,
     pub(super) left: Vec<Left>,
+    /// The queue that has refused the interaction, until the action is left.
+    pub(super) refused: Option<ResourceId>,
     /// Nothing follows the answer of this step before this moment, in milliseconds since the interaction began.
     pub(super) not_before_ms: u64,
 }
@@ -70,20 +72,20 @@ impl<'a> Play<'a> {
     /// A step of a call in a state.
     pub(super) fn new(scene: &'a Scene, state: &'a mut CallState) -> Self {
         let door = Self::door(scene, state);
-        Self { scene, state, door, beats: Vec::new(), is_told: true, left: Vec::new(), not_before_ms: 0 }
+        Self { scene, state, door, beats: Vec::new(), is_told: true, left: Vec::new(), refused: None, not_before_ms: 0 }
     }
 
     /// The same, of which nobody reads the words. `left` gets the actions that it leaves.
     #[inline]
     pub(super) fn silent(scene: &'a Scene, state: &'a mut CallState, left: &mut Vec<Left>) -> Self {
         let (door, left) = (Self::door(scene, state), std::mem::take(left));
-        Self { scene, state, door, beats: Vec::new(), is_told: false, left, not_before_ms: 0 }
+        Self { scene, state, door, beats: Vec::new(), is_told: false, left, refused: None, not_before_ms: 0 }
     }
 
     /// The same, which also notes what it reads.
     pub(super) fn noting(scene: &'a Scene, state: &'a mut CallState) -> Self {
         let door = Self::door(scene, state).noting();
-        Self { scene, state, door, beats: Vec::new(), is_told: true, left: Vec::new(), not_before_ms: 0 }
+        Self { scene, state, door, beats: Vec::new(), is_told: true, left: Vec::new(), refused: None, not_before_ms: 0 }
     }
 
     #[inline]
@@ -98,6 +100,9 @@ impl<'a> Play<'a> {
     pub(super) fn done(self) -> (Vec<Beat>, Option<Seen>) {
         let (facts, seen) = self.door.close();
         self.state.facts = facts;
+        if self.scene.outside.owns_people() {
+            self.state.hand_over();
+        }
         (self.beats, seen)
     }
 
@@ -126,7 +131,8 @@ impl<'a> Play<'a> {
         self.state.interaction.passages.count((here.routing.id, here.place.action));
         if !self.is_told {
             let branch = branch.and_then(|place| u16::try_from(place).ok());
-            self.left.push(Left { at: here.place, branch, at_ms: self.now_ms() });
+            let refused = self.refused.take();
+            self.left.push(Left { at: here.place, branch, at_ms: self.now_ms(), refused });
         }
     }
 

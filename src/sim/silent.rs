@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::catalog::{Answer, Fact, Question};
+use crate::catalog::{Answer, Question};
 use crate::model::ResourceId;
 
 use super::engine::{Input, begin_silently, go_on_silently};
@@ -71,14 +71,7 @@ impl SilentRun {
     /// What people are, and whose turn it is, is the outside's from now on: what the call has noted of it since is returned, and the call
     /// asks the outside again (spec: load §2).
     pub fn hand_over(&mut self) -> BTreeMap<ResourceId, u32> {
-        let facts = &mut self.state.facts;
-        let is_of_people = |fact: &Fact| matches!(fact, Fact::State(_) | Fact::Load(_) | Fact::Cursor(_));
-        facts.set.retain(|fact, _| !is_of_people(fact));
-        let cursors = std::mem::take(&mut self.state.interaction.cursors);
-        if !cursors.is_empty() {
-            facts.read.retain(|fact, _| !is_of_people(fact));
-        }
-        cursors
+        self.state.hand_over()
     }
 
     /// Gives an answer to the open question.

@@ -2,9 +2,10 @@
 //! handed to somebody else.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use crate::catalog::step::Endings;
-use crate::catalog::{Draw, Facts, Interaction, Outcome, Purpose, Question, Request, ResultKind, Visit};
+use crate::catalog::{Draw, Fact, Facts, Interaction, Outcome, Purpose, Question, Request, ResultKind, Visit};
 use crate::model::{ActionRef, ResourceId};
 
 use super::entered::Entered;
@@ -152,5 +153,18 @@ impl CallState {
     #[must_use]
     pub fn is_over(&self) -> bool {
         self.phase == Phase::Over
+    }
+
+    /// After a step of a call whose people are the outside's: what the call has noted of whose turn it is since is returned, and it asks the
+    /// outside again what people are (spec: load §2).
+    pub(super) fn hand_over(&mut self) -> BTreeMap<ResourceId, u32> {
+        let is_of_people = |fact: &Fact| matches!(fact, Fact::State(_) | Fact::Load(_) | Fact::Cursor(_));
+        self.facts.steps = self.facts.steps.saturating_add(1);
+        self.facts.set.retain(|fact, _| !is_of_people(fact));
+        let cursors = std::mem::take(&mut self.interaction.cursors);
+        if !cursors.is_empty() {
+            self.facts.read.retain(|fact, _| !is_of_people(fact));
+        }
+        cursors
     }
 }

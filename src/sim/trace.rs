@@ -2,7 +2,7 @@
 
 use crate::catalog::assign::Assigned;
 use crate::catalog::{Effect, Fact, FactValue, Outcome};
-use crate::model::ActionRef;
+use crate::model::{ActionRef, ResourceId};
 
 /// Something that happened, where and when.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub struct Left {
     pub branch: Option<u16>,
     /// Virtual time since the call began, in milliseconds.
     pub at_ms: u64,
+    /// The queue that refused the interaction, where one did.
+    pub refused: Option<ResourceId>,
 }
 
 /// How an action is left without a branch.
