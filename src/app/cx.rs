@@ -24,6 +24,7 @@ use super::services::failures::Failures;
 use super::services::files::Files;
 use super::services::files::conversion::Conversion;
 use super::services::files::keeper::Keeper;
+use super::services::load_checks::LoadChecks;
 use super::services::loads::Loads;
 use super::services::panes::Panes;
 use super::services::paths::Paths;
@@ -137,6 +138,8 @@ pub struct Cx<'a> {
     pub failures: &'a Failures,
     /// What came of scenarios.
     pub loads: &'a Loads,
+    /// How many people scenarios need, and who gets how many contacts.
+    pub load_checks: &'a LoadChecks,
     /// The time machine.
     pub time: &'a TimeMachine,
     /// The results of the test calls of several versions, while they are looked at.

@@ -156,7 +156,8 @@ impl Measure {
 
     /// The measure of a replication; none where it has none.
     #[allow(clippy::cast_precision_loss, reason = "counts of a replication need no more than 53 bits")]
-    pub(super) fn of(self, load: &Load, sums: &Sums, queue: Option<ResourceId>) -> Option<f64> {
+    #[must_use]
+    pub fn of(self, load: &Load, sums: &Sums, queue: Option<ResourceId>) -> Option<f64> {
         if let Self::Outcome(outcome) = self {
             return share(sums.outcomes.get(outcome).copied().unwrap_or(0), sums.contacts);
         }

@@ -2,6 +2,7 @@
 //! chi-square test. The integrals are summed here, and tests compare them with published tables (spec: load §3, §5).
 
 use std::f64::consts::{FRAC_PI_2, PI};
+use std::sync::OnceLock;
 
 /// Steps of an integral; even.
 const STEPS: u32 = 2_000;
@@ -62,9 +63,20 @@ pub fn welch(one: &[f64], other: &[f64]) -> (f64, f64) {
 /// What Student's t with so many degrees of freedom, at least 1, does not exceed on either side with 95 %.
 ///
 /// With t = √ν·tan θ, the density becomes cosⁿθ with n = ν − 1, so that the quantile is where 95 % of its integral are passed.
+///
+/// What was computed for whole degrees of freedom is kept, since a window asks for it in every frame.
 #[must_use]
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a cast of a float stays within the bounds")]
 pub fn t_quantile(freedom: f64) -> f64 {
+    static KNOWN: [OnceLock<f64>; 1_000] = [const { OnceLock::new() }; 1_000];
     let freedom = freedom.max(1.0);
+    match KNOWN.get(freedom as usize).filter(|_| freedom.fract() == 0.0) {
+        Some(known) => *known.get_or_init(|| compute_t_quantile(freedom)),
+        None => compute_t_quantile(freedom),
+    }
+}
+
+fn compute_t_quantile(freedom: f64) -> f64 {
     let step = FRAC_PI_2 / f64::from(STEPS);
     let density = |angle: f64| angle.cos().max(0.0).powf(freedom - 1.0);
     let part = |place: u32| {

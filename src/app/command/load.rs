@@ -1,7 +1,7 @@
 //! Commands about load runs.
 
 use crate::load::{ContactId, WhatIf};
-use crate::model::ScenarioId;
+use crate::model::{ResourceId, ScenarioId};
 
 /// Commands about load runs.
 #[derive(Clone, Debug, PartialEq)]
@@ -10,6 +10,10 @@ pub enum LoadCommand {
     Run(ScenarioId, Box<WhatIf>),
     /// Stop the run under way.
     Stop,
+    /// Work out how many people a scenario needs.
+    FindStaff(ScenarioId),
+    /// Work out who gets how many contacts by a policy, a rule, a queue, a team or a group.
+    FindShares(ScenarioId, ResourceId),
     /// Play a contact of the last run in the simulation.
     Play(ScenarioId, ContactId),
     /// Show the last run of a scenario on the canvas, or one of its half hours; or no run.

@@ -14,6 +14,7 @@ pub mod in_time;
 pub mod job;
 pub mod latest;
 pub mod layout;
+pub mod load_checks;
 pub mod loads;
 pub mod open_runs;
 pub mod own_presets;

@@ -154,6 +154,7 @@ impl Shell {
         state.session.behaviours.update(&project, pair, today, ctx);
         let fails_for = shown.filter(|_| state.window.panes.shows_failures()).map(|it| (revision, it));
         state.session.loads.update(ctx);
+        state.session.load_checks.update(ctx);
         state.session.failures.update(&project, fails_for, today, ctx);
         let looked_at = shown.filter(|_| state.window.panes.shows_time()).map(|it| (revision, it));
         state.session.time.update(&project, looked_at, (state.window.now)(), ctx);

@@ -46,6 +46,7 @@ fn cx<'a>(
         behaviours: &session.behaviours,
         failures: &session.failures,
         loads: &session.loads,
+        load_checks: &session.load_checks,
         time: &session.time,
         suites: &session.suites,
         coverage: &session.coverage,

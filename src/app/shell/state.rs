@@ -36,6 +36,7 @@ use crate::app::services::files::{
 };
 use crate::app::services::folders::Folders;
 use crate::app::services::layout::LayoutStore;
+use crate::app::services::load_checks::LoadChecks;
 use crate::app::services::loads::Loads;
 use crate::app::services::own_presets::OwnPresets;
 use crate::app::services::panes::Panes;
@@ -114,6 +115,8 @@ pub struct Session {
     pub failures: Failures,
     /// What came of scenarios that were played.
     pub loads: Loads,
+    /// How many people scenarios need, and who gets how many contacts.
+    pub load_checks: LoadChecks,
     /// The time machine: the moment shown, and when schedules are open.
     pub time: TimeMachine,
     /// The results of the test calls of several versions, while they are looked at.
@@ -218,6 +221,7 @@ impl Session {
             behaviours: Behaviours::default(),
             failures: Failures::default(),
             loads: Loads::default(),
+            load_checks: LoadChecks::default(),
             time: TimeMachine::default(),
             suites: Suites::default(),
             coverage: CoverageCount::default(),

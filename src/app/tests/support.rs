@@ -283,6 +283,7 @@ impl Desk {
                 && !state.session.paths.is_busy()
                 && !state.session.failures.is_busy()
                 && !state.session.loads.is_busy()
+                && !state.session.load_checks.is_busy()
                 && !state.session.time.is_busy()
                 && !state.session.suites.is_busy()
                 && !state.session.behaviours.is_busy()

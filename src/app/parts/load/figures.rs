@@ -7,81 +7,33 @@ use super::results::Shown;
 use crate::app::kit::theme;
 use crate::catalog::text::duration_words;
 use crate::load::Load;
-use crate::load::sums::{POOL, QueueFacts, QueueSums, Sums, share};
+use crate::load::compare::{Line, Measure, Side, Verdict, compare};
+use crate::load::sums::{POOL, QueueFacts, Sums};
 use crate::model::ResourceId;
 
-/// What is good news.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Better {
-    More,
-    Less,
-    Neither,
+/// What a measure means.
+fn about(measure: Measure) -> (&'static str, &'static str) {
+    match measure {
+        Measure::Offered => ("Offered", "Contacts that come to the queue, on average of one replication."),
+        Measure::Answered => ("Answered", "How many of them a person answers."),
+        Measure::GaveUp => ("Gave up", "How many of them leave before somebody answers."),
+        Measure::MeanWait => ("Wait", "How long they wait, on average."),
+        Measure::Wait90 => ("90 % within", "Nine of ten who are answered do not wait longer."),
+        Measure::ServiceLevel => ("Service level", "How many of them are answered within the target of the queue."),
+        Measure::Occupancy => {
+            ("Busy", "How much of the time in which they are there the people of the queue talk, or work after a talk.")
+        }
+        Measure::Outcome(outcome) => (outcome, "How many of all contacts end so."),
+    }
 }
 
-/// A column: its title, what it means, what is better, and its value with the words for it.
-struct Column {
-    title: &'static str,
-    hover: &'static str,
-    better: Better,
-    value: fn(&Sums, &QueueFacts, &QueueSums) -> Option<f64>,
-    words: fn(f64) -> String,
-}
-
-const COLUMNS: [Column; 7] = [
-    Column {
-        title: "Offered",
-        hover: "Contacts that come to the queue, on average of one replication.",
-        better: Better::Neither,
-        value: |_, _, sums| Some(count(sums.offered)),
-        words: |it| format!("{it:.0}"),
-    },
-    Column {
-        title: "Answered",
-        hover: "How many of them a person answers.",
-        better: Better::More,
-        value: |_, _, sums| share(sums.answered, sums.offered),
-        words: percent,
-    },
-    Column {
-        title: "Gave up",
-        hover: "How many of them leave before somebody answers.",
-        better: Better::Less,
-        value: |_, _, sums| share(sums.abandoned, sums.offered),
-        words: percent,
-    },
-    Column {
-        title: "Wait",
-        hover: "How long they wait, on average.",
-        better: Better::Less,
-        value: |_, _, sums| sums.mean_wait_s(),
-        words: seconds,
-    },
-    Column {
-        title: "90 % within",
-        hover: "Nine of ten who are answered do not wait longer.",
-        better: Better::Less,
-        value: |_, _, sums| share(sums.waits.percentile(90), 1_000),
-        words: seconds,
-    },
-    Column {
-        title: "Service level",
-        hover: "How many of them are answered within the target of the queue.",
-        better: Better::More,
-        value: |_, facts, sums| facts.target.and(sums.service_level()),
-        words: percent,
-    },
-    Column {
-        title: "Busy",
-        hover: "How much of the time in which they are there the people of the queue talk, or work after a talk.",
-        better: Better::Neither,
-        value: |total, facts, _| total.occupancy(facts),
-        words: percent,
-    },
-];
-
-#[allow(clippy::cast_precision_loss, reason = "a count of contacts")]
-fn count(number: u64) -> f64 {
-    number as f64
+/// A value as a supervisor reads it.
+fn words(measure: Measure, value: f64) -> String {
+    match measure {
+        Measure::Offered => format!("{value:.0}"),
+        Measure::MeanWait | Measure::Wait90 => seconds(value),
+        _ => percent(value),
+    }
 }
 
 /// *74.2 %*.
@@ -117,91 +69,78 @@ pub(super) fn figures_ui(ui: &mut Ui, shown: &Shown<'_>) {
             return;
         }
         egui::ScrollArea::horizontal().id_salt("figures").auto_shrink([false, true]).show(ui, |ui| {
-            Grid::new("figures").num_columns(COLUMNS.len() + 1).spacing([18.0, 6.0]).show(ui, |ui| grid_ui(ui, shown));
+            Grid::new("figures")
+                .num_columns(Measure::OF_QUEUE.len() + 1)
+                .spacing([18.0, 6.0])
+                .show(ui, |ui| grid_ui(ui, shown));
         });
     });
 }
 
 fn grid_ui(ui: &mut Ui, shown: &Shown<'_>) {
     ui.label("");
-    for column in &COLUMNS {
-        ui.label(theme::weak(ui, column.title, theme::SMALL)).on_hover_text(column.hover);
+    for (title, hover) in Measure::OF_QUEUE.map(about) {
+        ui.label(theme::weak(ui, title, theme::SMALL)).on_hover_text(hover);
     }
     ui.end_row();
-    let other = shown.other.as_ref().map(|(load, _)| *load);
+    let side = |name, load| Side { name, load, seed: 0 };
+    let compared = shown.other.as_ref().map(|(other, what)| compare(side("As planned", shown.load), side(what, other)));
     for (id, facts) in &shown.load.queues {
         let name = if *id == POOL { "Pool".to_owned() } else { theme::for_display(facts.name.as_str()) };
         ui.label(theme::strong(crate::catalog::text::shorten(&name, 28), theme::BODY)).on_hover_text(name);
-        for column in &COLUMNS {
-            value_ui(ui, column, shown.load, *id);
+        for measure in Measure::OF_QUEUE {
+            value_ui(ui, measure, shown.load, *id);
         }
         ui.end_row();
-        if let Some(other) = other {
+        if let Some(compared) = &compared {
             ui.label(theme::weak(ui, "    what if", theme::BODY));
-            for column in &COLUMNS {
-                other_ui(ui, column, (shown.load, other), *id);
+            for measure in Measure::OF_QUEUE {
+                let line = compared.lines.iter().find(|line| line.queue == Some(*id) && line.measure == measure);
+                other_ui(ui, line);
             }
             ui.end_row();
         }
     }
 }
 
-/// The value of a column for a queue, in each replication.
-fn value_in(column: &Column, load: &Load, sums: &Sums, queue: ResourceId) -> Option<f64> {
-    (column.value)(sums, load.queues.get(&queue)?, sums.queues.get(&queue)?)
+/// The value of a measure of a queue: that of all replications together, or the average of a count.
+fn value_of(measure: Measure, load: &Load, queue: ResourceId) -> Option<f64> {
+    let value = measure.of(load, &load.total, Some(queue))?;
+    let replications = f64::from(u32::try_from(load.replications.len().max(1)).unwrap_or(1));
+    Some(if measure == Measure::Offered { value / replications } else { value })
 }
 
-/// The value of a column for a queue: that of all replications together, or the average of a count.
-fn value_of(column: &Column, load: &Load, queue: ResourceId) -> Option<f64> {
-    let value = value_in(column, load, &load.total, queue)?;
-    let is_count = column.title == "Offered";
-    let replications = count(u64::try_from(load.replications.len().max(1)).unwrap_or(1));
-    Some(if is_count { value / replications } else { value })
-}
-
-fn value_ui(ui: &mut Ui, column: &Column, load: &Load, queue: ResourceId) {
-    let Some(value) = value_of(column, load, queue) else {
+fn value_ui(ui: &mut Ui, measure: Measure, load: &Load, queue: ResourceId) {
+    let Some(value) = value_of(measure, load, queue) else {
         ui.label(theme::weak(ui, "–", theme::BODY));
         return;
     };
-    let color = if is_missed(column, load, queue) { theme::of(ui).error } else { theme::of(ui).text };
-    let label = ui.label(RichText::new((column.words)(value)).color(color));
-    if let Some((mean, half)) = interval(load, |sums| value_in(column, load, sums, queue)) {
-        label.on_hover_text(format!("{} ± {} in 95 of 100 cases", (column.words)(mean), (column.words)(half)));
+    let is_missed =
+        measure == Measure::ServiceLevel && load.queues.get(&queue).is_some_and(|facts| misses(facts, value));
+    let color = if is_missed { theme::of(ui).error } else { theme::of(ui).text };
+    let label = ui.label(RichText::new(words(measure, value)).color(color));
+    if let Some((mean, half)) = interval(load, |sums| measure.of(load, sums, Some(queue))) {
+        label.on_hover_text(format!("{} ± {} in 95 of 100 cases", words(measure, mean), words(measure, half)));
     }
 }
 
-/// Whether a queue misses its service level.
-fn is_missed(column: &Column, load: &Load, queue: ResourceId) -> bool {
-    let target = load.queues.get(&queue).and_then(|facts| facts.target);
-    let level = load.total.queues.get(&queue).and_then(QueueSums::service_level);
-    let is_below = |(target, level): ((u8, u32), f64)| level * 100.0 < f64::from(target.0);
-    column.title == "Service level" && target.zip(level).is_some_and(is_below)
+/// Whether a service level misses the target of its queue.
+fn misses(facts: &QueueFacts, level: f64) -> bool {
+    facts.target.is_some_and(|(percent, _)| level * 100.0 < f64::from(percent))
 }
 
-/// The value with what is different, and whether that is better. It is told as better or worse only where chance does not explain it: the
-/// interval of the difference, replication by replication on the same contacts, does not contain 0.
-fn other_ui(ui: &mut Ui, column: &Column, (load, other): (&Load, &Load), queue: ResourceId) {
-    let Some(value) = value_of(column, other, queue) else {
+/// The value with what is different, in the colour of what that says.
+fn other_ui(ui: &mut Ui, line: Option<&Line>) {
+    let Some(line) = line else {
         ui.label(theme::weak(ui, "–", theme::BODY));
         return;
     };
-    let pairs = load.replications.iter().zip(&other.replications);
-    let differences: Vec<f64> = pairs
-        .filter_map(|(one, two)| Some(value_in(column, other, two, queue)? - value_in(column, load, one, queue)?))
-        .collect();
     let palette = theme::of(ui);
-    let (color, verdict) = if differences.len() < 2 {
-        (palette.text, "one replication tells no difference")
-    } else {
-        let (mean, half) = crate::load::statistics::mean_and_half(&differences);
-        match (mean.abs() > half, column.better, mean > 0.0) {
-            (false, ..) => (palette.weak, "no difference seen"),
-            (true, Better::Neither, true) => (palette.text, "more"),
-            (true, Better::Neither, false) => (palette.text, "less"),
-            (true, Better::More, true) | (true, Better::Less, false) => (palette.ok, "better"),
-            (true, Better::More, false) | (true, Better::Less, true) => (palette.error, "worse"),
-        }
+    let color = match line.verdict {
+        Verdict::Better => palette.ok,
+        Verdict::Worse => palette.error,
+        Verdict::Different => palette.text,
+        Verdict::NoDifferenceSeen => palette.weak,
     };
-    ui.label(RichText::new((column.words)(value)).color(color)).on_hover_text(verdict);
+    ui.label(RichText::new(words(line.measure, line.other)).color(color)).on_hover_text(line.words());
 }

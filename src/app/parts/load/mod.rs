@@ -9,6 +9,8 @@ mod people;
 mod queues;
 mod results;
 mod setup;
+mod shares;
+mod staff;
 mod time;
 mod week;
 mod what_if;
@@ -42,6 +44,8 @@ pub struct LoadPane {
     pub what_if: BTreeMap<ScenarioId, WhatIf>,
     /// The queue whose day is shown, by scenario.
     queue: BTreeMap<ScenarioId, ResourceId>,
+    /// What is audited, by scenario.
+    audited: BTreeMap<ScenarioId, ResourceId>,
 }
 
 impl LoadPane {

@@ -45,7 +45,7 @@ pub(super) fn outcomes_ui(ui: &mut Ui, shown: &Shown<'_>) {
 }
 
 /// A share as a bar.
-fn bar_ui(ui: &mut Ui, share: f64) {
+pub(super) fn bar_ui(ui: &mut Ui, share: f64) {
     let palette = theme::of(ui);
     let (_, rect) = ui.allocate_space(vec2(BAR, 12.0));
     ui.painter().rect_filled(rect, 3, palette.background);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use egui::{Label, Ui};
 
 use super::super::pages::widgets::section;
-use super::{LoadPane, charts, figures, outcomes};
+use super::{LoadPane, charts, figures, outcomes, shares, staff};
 use crate::app::command::{Command, LoadCommand};
 use crate::app::cx::Cx;
 use crate::app::kit::theme;
@@ -36,12 +36,14 @@ pub(super) fn results_ui(
         return;
     }
     let Some(played) = cx.loads.of(scenario.id) else {
-        return section(ui, "What happens", |ui| {
+        section(ui, "What happens", |ui| {
             let words = "Run the scenario: it plays its contacts through the real flow, over one floor of people. Then you see who waits how long, \
                          who gives up, and how busy everybody is, for each half hour. To try something, choose it beside \
                          What if: the same contacts are played both ways.";
             ui.add(Label::new(theme::weak(ui, words, theme::BODY)).wrap());
         });
+        staff::staff_ui(ui, cx, scenario, commands);
+        return shares::shares_ui(ui, cx, own, scenario, commands);
     };
     let is_old = !is_current(played, cx, scenario);
     let different = own.what_if(scenario.id);
@@ -68,6 +70,8 @@ pub(super) fn results_ui(
     outcomes::outcomes_ui(ui, &shown);
     outcomes::people_ui(ui, &shown);
     outcomes::busy_actions_ui(ui, &played.project, scenario, &shown, commands);
+    staff::staff_ui(ui, cx, scenario, commands);
+    shares::shares_ui(ui, cx, own, scenario, commands);
     outcomes::assumed_ui(ui, &shown);
 }
 

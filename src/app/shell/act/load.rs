@@ -19,6 +19,17 @@ pub(super) fn on_load(state: &mut State, command: LoadCommand, ctx: &egui::Conte
             let revision = state.session.document.revision();
             state.session.loads.start(&project, revision, scenario, &what_if, ctx);
         }
+        LoadCommand::FindStaff(id) => {
+            let project = state.project().clone();
+            let Some(scenario) = project.scenarios.get(&id) else { return };
+            let revision = state.session.document.revision();
+            state.session.load_checks.find_staff(&project, revision, scenario, ctx);
+        }
+        LoadCommand::FindShares(id, of) => {
+            let project = state.project().clone();
+            let revision = state.session.document.revision();
+            state.session.load_checks.find_shares(&project, revision, (id, of), ctx);
+        }
         LoadCommand::Stop => state.session.loads.stop(),
         LoadCommand::Play(id, contact) => play(state, id, contact),
         LoadCommand::ShowOnCanvas(on) => show_on_canvas(state, on.map(|(scenario, half)| OnCanvas { scenario, half })),
