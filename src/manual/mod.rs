@@ -29,7 +29,7 @@ impl Page {
 }
 
 /// The pages of the guide, in reading order, each with its id.
-const GUIDE: [(&str, &str); 9] = [
+const GUIDE: [(&str, &str); 10] = [
     ("guide/first-steps", include_str!("../../assets/help/first-steps.md")),
     ("guide/tree", include_str!("../../assets/help/tree.md")),
     ("guide/menus", include_str!("../../assets/help/menus.md")),
@@ -37,6 +37,7 @@ const GUIDE: [(&str, &str); 9] = [
     ("guide/hours", include_str!("../../assets/help/hours.md")),
     ("guide/try", include_str!("../../assets/help/try.md")),
     ("guide/test-calls", include_str!("../../assets/help/test-calls.md")),
+    ("guide/busy-days", include_str!("../../assets/help/busy-days.md")),
     ("guide/production", include_str!("../../assets/help/production.md")),
     ("guide/words", include_str!("../../assets/help/words.md")),
 ];

@@ -226,12 +226,18 @@ fn with_empty_lines(text: &str, is_quoting: bool) -> String {
 }
 
 /// The lines of a text, with their numbers.
-fn records(text: &str, separator: u8, is_quoting: bool) -> impl Iterator<Item = (u64, Vec<String>)> {
+fn records(text: &str, separator: u8, is_quoting: bool) -> impl Iterator<Item = (u64, Vec<String>)> + '_ {
     let mut reader = ReaderBuilder::new();
     reader.delimiter(separator).quoting(is_quoting).has_headers(false).flexible(true);
     // Reading text from memory, with any number of cells, cannot fail.
     reader.from_reader(text.as_bytes()).into_records().filter_map(Result::ok).map(|record| {
-        let line = record.position().map_or(0, csv::Position::line);
+        let position = record.position();
+        let line = position.map_or(0, csv::Position::line);
+        // After a line that ends in two characters, the reader stops between them.
+        let begins = position.and_then(|it| usize::try_from(it.byte()).ok());
+        let before = begins.and_then(|at| at.checked_sub(1)).and_then(|at| text.as_bytes().get(at));
+        let is_between = before == Some(&b'\r') && begins.and_then(|at| text.as_bytes().get(at)) == Some(&b'\n');
+        let line = line + u64::from(is_between);
         (line, record.iter().map(str::to_owned).collect())
     })
 }

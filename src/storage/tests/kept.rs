@@ -159,6 +159,7 @@ const FROZEN: &[Frozen] = &[
     (2, include_bytes!("../../../tests/data/schema_2_phrases.ron"), super::meaning_more::project),
     (2, include_bytes!("../../../tests/data/schema_2_testing.ron"), super::testing::project),
     (2, include_bytes!("../../../tests/data/schema_2_canvas.ron"), super::canvas::project),
+    (2, include_bytes!("../../../tests/data/schema_2_load.ron"), super::scenarios::project),
 ];
 
 #[test]

@@ -16,6 +16,7 @@ mod nesting;
 mod power;
 mod recovered;
 mod refused;
+mod scenarios;
 mod test_calls;
 mod testing;
 mod together;

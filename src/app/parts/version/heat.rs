@@ -101,7 +101,9 @@ pub(super) fn strip_ui(ui: &mut Ui, page: &Page<'_>, shown: &Shown<'_>, commands
             }
         };
         let before = place;
-        let slider = Slider::new(&mut place, 0..=halves).custom_formatter(words).custom_parser(|_| None);
+        ui.spacing_mut().slider_width = 240.0;
+        let slider = Slider::new(&mut place, 0..=halves).trailing_fill(true).custom_formatter(words);
+        let slider = slider.custom_parser(|_| None);
         ui.add(slider).on_hover_text("The half hour that is shown");
         if place != before {
             let on = OnCanvas { half: place.checked_sub(1), ..shown.on };
