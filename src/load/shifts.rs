@@ -109,11 +109,13 @@ mod tests {
 
     #[test]
     fn a_morning_is_covered_as_on_paper() {
-        // Two all the time, and two more from the third half hour on, for two hours at least.
+        // Two come first, and two more in the third half hour. In the fifth, one of the first two is still needed, and from the sixth on the two
+        // who came later are enough.
         let needed = [2, 2, 4, 4, 3, 2, 2, 0];
         let shifts = cover(&needed, 4);
-        assert_eq!(shifts, [Shift { from: 0, to: 7, people: 2 }, Shift { from: 2, to: 6, people: 2 }]);
-        assert_eq!(there(&shifts, 8), [2, 2, 4, 4, 4, 4, 2, 0]);
+        let shift = |from, to, people| Shift { from, to, people };
+        assert_eq!(shifts, [shift(0, 4, 1), shift(0, 5, 1), shift(2, 7, 2)]);
+        assert_eq!(there(&shifts, 8), needed);
         // The last shift begins early enough.
         assert_eq!(cover(&[0, 0, 0, 1], 3), [Shift { from: 1, to: 4, people: 1 }]);
         assert!(cover(&[], 3).is_empty() && cover(&[0, 0], 9).is_empty());
