@@ -9,18 +9,24 @@
     reason = "a program of known small numbers"
 )]
 
+use std::collections::VecDeque;
 use std::hint::black_box;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use signalbox::catalog::sample::{self, SUPPORT};
+use signalbox::catalog::{Fact, FactValue, FloorEvent, Outside};
+use signalbox::model::resource::{MaxEstimatedWait, MaxWaiting, QueueMember, User};
 use signalbox::model::{
-    Action, ActionId, Arrival, Expectation, Flow, ItemRef, Link, Named, Params, Project, RecordedAnswer, Routing,
-    RoutingId, Status, TestCall, TestCallId, TestedAction, Until, Value, Version, VersionId, VersionInfo,
+    Action, ActionId, Arrival, Expectation, Flow, ItemRef, Link, Named, Params, Project, RecordedAnswer, Resource,
+    ResourceData, ResourceId, Routing, RoutingId, Status, TestCall, TestCallId, TestedAction, Until, UserLoad,
+    UserState, Value, Version, VersionId, VersionInfo,
 };
+use signalbox::sim::engine::Input;
 use signalbox::sim::suite::play::{self, Played};
 use signalbox::sim::suite::{self, Verdict};
-use signalbox::sim::{Basis, Scene, SilentRun, Watch};
+use signalbox::sim::{Basis, Scene, SceneRequest, SilentRun, Watch};
 
 /// Routings, each with one version; chains of actions in each; actions in a chain; and test calls of each routing.
 const ROUTINGS: u32 = 10;
@@ -31,6 +37,12 @@ const CALLS: u32 = 100;
 const BAR_MS: f64 = 100.0;
 /// The bar for a core, in actions a second (spec: testing §8).
 const BAR_PER_S: f64 = 2_000_000.0;
+/// The bar for contacts that pass a queue, in contacts a second on a core (spec: load §2).
+const BAR_CONTACTS_PER_S: f64 = 400_000.0;
+/// Contacts that pass a queue, people there, and how many of them talk at a time.
+const CONTACTS: u32 = 1_000;
+const PEOPLE: u32 = 48;
+const TALKING: usize = 24;
 /// How often each measurement is made; the fastest counts.
 const ROUNDS: usize = 11;
 
@@ -93,12 +105,17 @@ fn main() {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(cores).build().expect("threads");
         pool.install(|| least_ms(work))
     };
-    if std::env::args().any(|argument| argument == "--profile") {
-        let until = Instant::now() + Duration::from_secs(10);
-        while Instant::now() < until {
-            silently(versions.len());
+    let line = Line::new();
+    for (argument, work) in [("--profile", &|| silently(versions.len()) as _), ("--profile-contacts", &|| line.play())]
+        as [(&str, &dyn Fn()); 2]
+    {
+        if std::env::args().any(|given| given == argument) {
+            let until = Instant::now() + Duration::from_secs(10);
+            while Instant::now() < until {
+                work();
+            }
+            return;
         }
-        return;
     }
     println!("{:<52} {:>9} {:>13} {:>13} {:>6}", "", "least ms", "actions/s", "bar", "ratio");
     for (words, play) in [
@@ -114,6 +131,13 @@ fn main() {
         let speed = passed as f64 * count.min(ROUTINGS as usize) as f64 / f64::from(ROUTINGS) / ms * 1_000.0;
         println!("{words:<52} {ms:>9.1} {speed:>13.0} {BAR_PER_S:>13.0} {:>6.2}", BAR_PER_S / speed);
     }
+    let speed = f64::from(CONTACTS) / least_ms(&|| line.play()) * 1_000.0;
+    println!(
+        "{:<52} {:>9} {speed:>13.0} {BAR_CONTACTS_PER_S:>13.0} {:>6.2}",
+        format!("one core, contacts of a queue of {PEOPLE}"),
+        "",
+        BAR_CONTACTS_PER_S / speed
+    );
     for cores in [1, 2] {
         let ms = on(cores, &the_suite);
         let words = format!("all test calls with verdicts, threads: {cores}");
@@ -130,6 +154,121 @@ fn least_ms(work: &(dyn Fn() + Sync)) -> f64 {
         began.elapsed().as_secs_f64() * 1_000.0
     };
     (0..ROUNDS).map(round).fold(f64::MAX, f64::min)
+}
+
+/// A queue of many people on a floor, as a load run has it, without its clock: every other contact finds nobody free and is rung when
+/// somebody is again.
+struct Line {
+    scene: Scene,
+    floor: Arc<Floor>,
+}
+
+#[derive(Debug)]
+struct Floor {
+    busy: AtomicU64,
+    is_full: AtomicBool,
+    first: u32,
+}
+
+impl Floor {
+    fn is_busy(&self, who: ResourceId) -> bool {
+        let place = who.0.wrapping_sub(self.first);
+        self.is_full.load(Ordering::Relaxed) || self.busy.load(Ordering::Relaxed) >> place & 1 == 1
+    }
+
+    fn change(&self, who: ResourceId) {
+        self.busy.fetch_xor(1 << (who.0 - self.first), Ordering::Relaxed);
+    }
+}
+
+impl Outside for Floor {
+    fn read(&self, fact: Fact) -> FactValue {
+        match fact {
+            Fact::State(who) => FactValue::State(self.person(who).0.unwrap()),
+            Fact::Load(who) => FactValue::Load(self.person(who).1),
+            Fact::Waiting(_) | Fact::Cursor(_) => FactValue::Number(0),
+            _ => FactValue::Nothing,
+        }
+    }
+
+    fn is_floor(&self) -> bool {
+        true
+    }
+
+    fn person(&self, who: ResourceId) -> (Option<UserState>, UserLoad) {
+        let is_busy = self.is_busy(who);
+        let state = if is_busy { UserState::Busy } else { UserState::Available };
+        (Some(state), UserLoad { sessions: u32::from(is_busy), received_today: 0, idle_s: who.0 % 7 })
+    }
+}
+
+impl Line {
+    fn new() -> Self {
+        let mut project = sample::project();
+        let first = project.last_id + 1_000;
+        let mut members = Vec::new();
+        for id in (first..first + PEOPLE).map(ResourceId) {
+            let (name, data) = (format!("Agent {id}"), ResourceData::User(User::default()));
+            let agent = Resource {
+                id,
+                name,
+                reference: format!("agent-{id}"),
+                description: String::new(),
+                aliases: Vec::new(),
+                data,
+            };
+            project.resources.insert(id, Arc::new(agent));
+            members.push(QueueMember { who: id, ..QueueMember::default() });
+        }
+        let support = Arc::make_mut(project.resources.get_mut(&SUPPORT).unwrap());
+        let ResourceData::Queue(queue) = &mut support.data else { panic!("no queue") };
+        (queue.members, queue.max_estimated_wait) = (members, MaxEstimatedWait::NoLimit);
+        (queue.max_waiting, queue.wrap_up_s) = (MaxWaiting::NoLimit, 0);
+        let (routing, id) = (RoutingId(1_001), VersionId(2_001));
+        project.routings.insert(routing, Arc::new(Routing { id: routing, ..Routing::default() }));
+        let mut flow = Flow::blank(ActionId(1));
+        let mut start = Action::new(ActionId(1), "start");
+        link(&mut start, "ok", 2);
+        let mut to_queue = Action::new(ActionId(2), "to_queue");
+        to_queue.params.0.insert("queue".to_owned(), Value::Item(ItemRef::Reference("support".to_owned())));
+        to_queue.links.insert("processed".to_owned(), Link::EndsHere);
+        flow.actions.extend([start, to_queue].map(|action| (action.id, Arc::new(action))));
+        let info = VersionInfo { routing, status: Status::InDevelopment, ..VersionInfo::default() };
+        project.versions.insert(id, Arc::new(Version { id, info, flow }));
+        let scene = Scene::on(&Basis::of(Arc::new(project)), SceneRequest { version: id, ..SceneRequest::default() });
+        let floor = Floor { busy: AtomicU64::new(0), is_full: AtomicBool::new(false), first };
+        Self { scene: scene.unwrap(), floor: Arc::new(floor) }
+    }
+
+    fn play(&self) {
+        let mut talks: VecDeque<(ResourceId, SilentRun)> = VecDeque::new();
+        for number in 0..CONTACTS {
+            let scene = self.scene.arriving(self.scene.started, number.into(), self.floor.clone());
+            let must_wait = number % 2 == 1;
+            self.floor.is_full.store(must_wait, Ordering::Relaxed);
+            let mut run = SilentRun::new(Arc::new(scene));
+            run.run_on();
+            self.floor.is_full.store(false, Ordering::Relaxed);
+            if must_wait {
+                run.take(Input::AskAgain { at_ms: 5_000 });
+            }
+            let who = run.state().floor.as_ref().and_then(|floor| floor.ringing).unwrap().0;
+            self.floor.change(who);
+            talks.push_back((who, run));
+            if talks.len() > TALKING {
+                let (who, mut run) = talks.pop_front().unwrap();
+                self.floor.change(who);
+                let event = FloorEvent::Served { who, answered_at: 5_000, left_at: 90_000, by_customer: false };
+                run.take(Input::Floor { at_ms: 90_000, event });
+                run.run_on();
+                assert!(run.state().is_over());
+                black_box(run);
+            }
+        }
+        for (who, _) in &talks {
+            self.floor.change(*who);
+        }
+    }
 }
 
 fn link(action: &mut Action, branch: &str, to: u32) {

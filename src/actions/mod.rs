@@ -51,6 +51,7 @@ mod send_sms;
 mod set_language;
 mod shared;
 mod shared_announcements;
+mod shared_asked;
 mod shared_campaign;
 mod shared_crm;
 mod shared_database;

@@ -95,7 +95,7 @@ fn name(cx: &Cx<'_>, queue: ResourceId) -> String {
 }
 
 /// The queue that was drawn before.
-pub(super) fn queue(cx: &Cx<'_>) -> Option<Arc<Resource>> {
+pub(super) fn queue<'a>(cx: &Cx<'a>) -> Option<&'a Arc<Resource>> {
     let id = cx.visit.digits.parse().ok()?;
-    cx.resource(ResourceKind::Queue, &ItemRef::Item(id))
+    cx.resource_of(ResourceId(id)).filter(|found| found.data.kind() == ResourceKind::Queue)
 }

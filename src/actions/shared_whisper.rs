@@ -5,7 +5,7 @@ use crate::catalog::field::Texts;
 use crate::catalog::text::speaking_ms;
 use crate::catalog::{Cx, Field, FieldSpec, Whisper};
 use crate::choice;
-use crate::model::{Channel, ItemRef, ResourceKind};
+use crate::model::{Channel, ItemRef, Params, ResourceKind};
 
 use super::shared::optional_item;
 
@@ -31,6 +31,11 @@ const SOUND: Field<Option<ItemRef>> = Field::item("whisper_sound", "Sound for wh
 
 /// The fields of the announcement to who answers.
 pub(super) const WHISPER: [&FieldSpec; 4] = [SOURCE.spec(), TEXT.spec(), VOICE.spec(), SOUND.spec()];
+
+/// Whether who answers hears something first.
+pub(super) fn whispers(params: &Params) -> bool {
+    params.get(&SOURCE) != Source::Nothing
+}
 
 /// What who answers hears before the talk, with its length; none in chats and emails, and where there is nothing to say.
 pub(super) fn whisper(cx: &mut Cx<'_>) -> Option<Whisper> {

@@ -10,44 +10,21 @@ use crate::catalog::question::Answer;
 use crate::catalog::system_phrases::Phrase;
 use crate::catalog::{
     ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Decision, Event, Example, Field, Finding,
-    FloorEvent, FloorWait, Icon, PreferredAgent, QueueRefusal, Request, Step, USUAL_PRIORITY, WaitFor, WayOn, sample,
+    FloorEvent, FloorWait, Icon, QueueRefusal, Step, WaitFor, WayOn, sample,
 };
-use crate::choice;
 use crate::model::resource::{NoUserStrategy, Queue};
-use crate::model::{
-    Channel, ItemRef, Params, QueueState, Resource, ResourceData, ResourceId, ResourceKind, Row, UserState,
-};
+use crate::model::{Channel, ItemRef, Params, QueueState, Resource, ResourceData, ResourceId, ResourceKind, UserState};
 
-use super::shared::{ms, optional_item, play_music, served};
-use super::shared_announcements::{SAY_POSITION, SAY_WAIT, announce, announces_every_ms, phrases};
+use super::shared::{ms, play_music, served};
+use super::shared_announcements::{SAY_POSITION, SAY_WAIT, Says, announce, announces_every_ms, phrases};
+use super::shared_asked::{Asked, MAX_WAIT_S, PREFERRED, PREFERRED_USER, PRIORITY, SKILLS, extra};
 use super::shared_group::{self as group, QueueOrGroup};
-use super::shared_whisper::{WHISPER, whisper};
-
-choice! {
-    /// Who is asked first.
-    Preferred { Nobody = "nobody" "Nobody in particular", Last = "last" "The last agent of this customer", User = "user" "A certain user" }
-}
+use super::shared_whisper::{WHISPER, whisper, whispers};
 
 const QUEUE: Field<Option<ItemRef>> = Field::item("queue", "Queue", ResourceKind::Queue)
     .help("The queue that the customer waits in.")
     .required()
     .shown_if("to", &["queue"]);
-const PRIORITY: Field<i64> = Field::int("priority", "Priority", (1, 10), USUAL_PRIORITY)
-    .help("Higher is served first; among equals, who came first.");
-const SKILL: Field<String> = Field::text("skill", "Skill").help("The name of the skill.").required();
-const LEVEL: Field<i64> = Field::int("level", "Level at least", (1, 5), 1).help("The lowest level that will do.");
-const SKILLS: Field<Vec<Row>> = Field::rows("skills", "Extra skills", &[SKILL.spec(), LEVEL.spec()], 10)
-    .help("Only people with all of these skills are asked.");
-const PREFERRED: Field<Preferred> =
-    Field::choice("preferred", "Preferred agent").help("Who is asked before the others, if free.");
-const PREFERRED_USER: Field<Option<ItemRef>> = Field::item("preferred_user", "User", ResourceKind::User)
-    .help("The user who is asked first.")
-    .required()
-    .shown_if("preferred", &["user"]);
-const MAX_WAIT_S: Field<i64> = Field::duration("max_wait", "Longest wait", (0, 30 * 86_400), 0).help(
-    "The customer leaves by Unprocessed after this time: 30 s to an hour on the telephone, up to 30 days in chats and emails. With 0 \
-     the queue's own holds.",
-);
 pub(super) const MUSIC: Field<Option<ItemRef>> = Field::item("music", "Music", ResourceKind::SoundFile)
     .help("What the customer hears while waiting.")
     .only(Channels::VOICE);
@@ -172,113 +149,114 @@ fn exit_key(params: &Params) -> Option<String> {
     Some(params.get(&EXIT_KEY)).filter(|key| is_key(key))
 }
 
-fn run(cx: &mut Cx<'_>) -> Step {
-    match cx.event {
-        Event::Enter if is_group(cx) => group::enter(cx),
-        Event::Drawn { value, is_forced } => match group::drawn(cx, value, *is_forced) {
-            Some(queue) => ask(cx, queue),
-            None => Step::go(&REFERENCE_NOT_FOUND),
-        },
-        Event::Enter => match cx.item(&QUEUE) {
-            Some(queue) => ask(cx, queue.id),
-            None => Step::go(&REFERENCE_NOT_FOUND),
-        },
-        Event::Decided(decision) => decided(cx, decision),
-        Event::Floor(event) => happened(cx, *event),
-        Event::Answer(answer) => press(cx, answer),
+/// What is read from the parameters once.
+struct Read {
+    is_group: bool,
+    queue: Option<ItemRef>,
+    asked: Asked,
+    music: Option<ItemRef>,
+    exit_key: Option<String>,
+    ring_s: i64,
+    /// Which reasons to refuse have a branch of their own: no user, maximum waiting, maximum estimated wait.
+    own: [bool; 3],
+    says: Says,
+    whispers: bool,
+}
+
+impl Read {
+    fn of(params: &Params) -> Self {
+        Self {
+            is_group: params.get(&group::TO) == QueueOrGroup::Group,
+            queue: params.get(&QUEUE),
+            asked: Asked::of(params),
+            music: params.get(&MUSIC),
+            exit_key: exit_key(params),
+            ring_s: params.get(&RING_S),
+            own: [&OWN_NO_USER, &OWN_WAITING, &OWN_WAIT].map(|tick| params.get(tick)),
+            says: Says::of(params),
+            whispers: whispers(params),
+        }
+    }
+
+    /// The queue that was asked.
+    fn queue<'a>(&self, cx: &mut Cx<'a>) -> Option<&'a Arc<Resource>> {
+        if self.is_group { group::queue(cx) } else { cx.named(ResourceKind::Queue, self.queue.as_ref()) }
     }
 }
 
-fn is_group(cx: &Cx<'_>) -> bool {
-    cx.get(&group::TO) == QueueOrGroup::Group
-}
-
-/// The queue that was asked.
-fn asked(cx: &mut Cx<'_>) -> Option<Arc<Resource>> {
-    if is_group(cx) { group::queue(cx) } else { cx.item(&QUEUE) }
+fn run(cx: &mut Cx<'_>) -> Step {
+    let read = cx.once(Read::of);
+    match cx.event {
+        Event::Enter if read.is_group => group::enter(cx),
+        Event::Drawn { value, is_forced } => match group::drawn(cx, value, *is_forced) {
+            Some(queue) => ask(cx, &read, queue),
+            None => Step::go(&REFERENCE_NOT_FOUND),
+        },
+        Event::Enter => match read.queue(cx) {
+            Some(queue) => ask(cx, &read, queue.id),
+            None => Step::go(&REFERENCE_NOT_FOUND),
+        },
+        Event::Decided(decision) => decided(cx, &read, decision),
+        Event::Floor(event) => happened(cx, &read, *event),
+        Event::Answer(answer) => press(cx, &read, answer),
+    }
 }
 
 /// Asks the queue.
-fn ask(cx: &mut Cx<'_>, queue: ResourceId) -> Step {
-    if cx.get(&PREFERRED) == Preferred::User {
-        // Where the user does not exist, that is noted here and nowhere else.
-        optional_item(cx, &PREFERRED_USER);
-    }
-    Step::Decide(request(cx, queue))
+fn ask(cx: &mut Cx<'_>, read: &Read, queue: ResourceId) -> Step {
+    read.asked.note_missing(cx);
+    Step::Decide(read.asked.request(cx, queue))
 }
 
-/// What the queue is asked.
-fn request(cx: &Cx<'_>, queue: ResourceId) -> Request {
-    let own_s = u32::try_from(cx.get(&MAX_WAIT_S)).ok().filter(|own_s| *own_s > 0);
-    Request::Queue {
-        queue,
-        preferred: preferred(cx),
-        max_wait_s: own_s,
-        priority: cx.get(&PRIORITY),
-        skills: extra(cx.get(&SKILLS)),
-    }
-}
-
-fn decided(cx: &mut Cx<'_>, decision: &Decision) -> Step {
+fn decided(cx: &mut Cx<'_>, read: &Read, decision: &Decision) -> Step {
     match decision {
         Decision::Refused { refusal, reasons } => {
             cx.note_all(reasons);
-            refuse(cx, *refusal)
+            refuse(read, *refusal)
         }
         Decision::Admitted { position, estimated_wait_s, rings, offers, members, reasons } => {
             cx.note_all(reasons);
-            let resource = asked(cx);
-            let Some(Resource { id, data: ResourceData::Queue(queue), .. }) = resource.as_deref() else {
+            let resource = read.queue(cx);
+            let Some(Resource { id, data: ResourceData::Queue(queue), .. }) = resource.map(|it| &**it) else {
                 return Step::go(&REFERENCE_NOT_FOUND);
             };
-            begin_music(cx, queue);
-            announce(cx, queue, *position, *estimated_wait_s);
+            begin_music(cx, read, queue);
+            announce(cx, read.says, queue, *position, *estimated_wait_s);
             Step::Wait(Box::new(FloorWait {
                 wait_for: WaitFor::Queue {
-                    request: request(cx, *id),
+                    request: read.asked.request(cx, *id),
                     offers: offers.clone(),
                     rings: *rings,
                     members: members.clone(),
                     position: *position,
-                    exit_key: exit_key(&cx.action.params).filter(|_| cx.channel() == Channel::Voice),
-                    announces_every_ms: announces_every_ms(cx, queue),
+                    exit_key: read.exit_key.clone().filter(|_| cx.channel() == Channel::Voice),
+                    announces_every_ms: announces_every_ms(read.says, queue),
                 },
-                longest_ms: Some(own_or(cx.get(&MAX_WAIT_S), queue.max_wait_s)),
-                ring_ms: own_or(cx.get(&RING_S), queue.ring_s).max(1_000),
+                longest_ms: Some(own_or(read.asked.max_wait_s, queue.max_wait_s)),
+                ring_ms: own_or(read.ring_s, queue.ring_s).max(1_000),
                 talk_ms: Some(ms(i64::from(queue.handling_s))),
                 wrap_up_ms: ms(i64::from(queue.wrap_up_s)),
                 no_answer: queue.no_answer,
-                whisper: whisper(cx),
+                whisper: if read.whispers { whisper(cx) } else { None },
             }))
         }
         _ => Step::go(&UNPROCESSED),
     }
 }
 
-/// Who is asked first.
-fn preferred(cx: &Cx<'_>) -> PreferredAgent {
-    match cx.get(&PREFERRED) {
-        Preferred::Nobody => PreferredAgent::Nobody,
-        Preferred::Last => PreferredAgent::Last,
-        Preferred::User => {
-            let user = cx.get(&PREFERRED_USER).and_then(|user| cx.resource(ResourceKind::User, &user));
-            user.map_or(PreferredAgent::Nobody, |user| PreferredAgent::User(user.id))
-        }
-    }
-}
-
-fn refuse(cx: &Cx<'_>, refusal: QueueRefusal) -> Step {
-    let (tick, own) = match refusal {
-        QueueRefusal::NoUser => (&OWN_NO_USER, &OVERFLOW_NO_USER),
-        QueueRefusal::MaxWaiting => (&OWN_WAITING, &OVERFLOW_WAITING),
-        QueueRefusal::MaxEstimatedWait => (&OWN_WAIT, &OVERFLOW_WAIT),
+fn refuse(read: &Read, refusal: QueueRefusal) -> Step {
+    let [no_user, waiting, wait] = read.own;
+    let (has_own, own) = match refusal {
+        QueueRefusal::NoUser => (no_user, &OVERFLOW_NO_USER),
+        QueueRefusal::MaxWaiting => (waiting, &OVERFLOW_WAITING),
+        QueueRefusal::MaxEstimatedWait => (wait, &OVERFLOW_WAIT),
     };
-    Step::go(if cx.get(tick) { own } else { &OVERFLOW })
+    Step::go(if has_own { own } else { &OVERFLOW })
 }
 
 /// Lets the music of the action begin, else that of the queue.
-fn begin_music(cx: &mut Cx<'_>, queue: &Queue) {
-    let own = optional_item(cx, &MUSIC);
+fn begin_music(cx: &mut Cx<'_>, read: &Read, queue: &Queue) {
+    let own = read.music.as_ref().and_then(|music| cx.named(ResourceKind::SoundFile, Some(music)).cloned());
     let of_queue = || queue.music.and_then(|id| cx.resource(ResourceKind::SoundFile, &ItemRef::Item(id.0)));
     let music = own.or_else(of_queue);
     play_music(cx, music);
@@ -289,9 +267,9 @@ fn own_or(own_s: i64, of_queue_s: u32) -> u64 {
     if own_s > 0 { ms(own_s) } else { ms(i64::from(of_queue_s)) }
 }
 
-fn happened(cx: &mut Cx<'_>, event: FloorEvent) -> Step {
-    let resource = asked(cx);
-    let Some(ResourceData::Queue(queue)) = resource.as_deref().map(|it| &it.data) else {
+fn happened(cx: &mut Cx<'_>, read: &Read, event: FloorEvent) -> Step {
+    let resource = read.queue(cx);
+    let Some(ResourceData::Queue(queue)) = resource.map(|it| &it.data) else {
         return Step::go(&REFERENCE_NOT_FOUND);
     };
     match event {
@@ -309,7 +287,7 @@ fn happened(cx: &mut Cx<'_>, event: FloorEvent) -> Step {
             Step::go(&UNPROCESSED)
         }
         FloorEvent::Announces { position, estimated_wait_s } => {
-            announce(cx, queue, position, estimated_wait_s);
+            announce(cx, read.says, queue, position, estimated_wait_s);
             Step::Stay
         }
         FloorEvent::Rings { .. }
@@ -321,17 +299,12 @@ fn happened(cx: &mut Cx<'_>, event: FloorEvent) -> Step {
 }
 
 /// The customer presses the exit key.
-fn press(cx: &mut Cx<'_>, answer: &Answer) -> Step {
-    if exit_key(&cx.action.params).is_none() || cx.channel() != Channel::Voice {
+fn press(cx: &mut Cx<'_>, read: &Read, answer: &Answer) -> Step {
+    if read.exit_key.is_none() || cx.channel() != Channel::Voice {
         return Step::Stay;
     }
-    cx.did(answer.text.replacen("press", "presses", 1));
+    cx.did(|| answer.text.replacen("press", "presses", 1));
     Step::go(&EXIT)
-}
-
-/// The extra skills, with the least level of each.
-fn extra(rows: &[Row]) -> Vec<(String, i64)> {
-    rows.iter().map(|row| (row.cells.get(&SKILL), row.cells.get(&LEVEL))).collect()
 }
 
 /// The phrases that the action can say: as the action asks for them, or a queue that is known before a call.

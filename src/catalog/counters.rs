@@ -19,18 +19,22 @@ impl Counters {
 
     /// Counts one more.
     pub fn count(&mut self, action: (RoutingId, ActionId)) {
-        self.set(action, self.of(action).saturating_add(1));
+        self.change(action, |count| count.saturating_add(1));
     }
 
     /// Sets the count of an action.
     pub fn set(&mut self, action: (RoutingId, ActionId), count: u32) {
+        self.change(action, |_| count);
+    }
+
+    fn change(&mut self, action: (RoutingId, ActionId), change: impl Fn(u32) -> u32) {
         match self.place(action) {
-            Ok(place) => self.0.get_mut(place).into_iter().for_each(|(_, known)| *known = count),
+            Ok(place) => self.0.get_mut(place).into_iter().for_each(|(_, count)| *count = change(*count)),
             Err(place) => {
                 if self.0.is_empty() {
                     self.0.reserve(EXPECTED);
                 }
-                self.0.insert(place, (action, count));
+                self.0.insert(place, (action, change(0)));
             }
         }
     }

@@ -70,6 +70,8 @@ pub struct Seen {
 pub struct Door<'a> {
     outside: &'a dyn Outside,
     facts: RefCell<Facts>,
+    /// Whether the outside is a floor, of which nothing is kept.
+    is_floor: bool,
     /// In a box, since few steps note what they read.
     seen: Option<Box<RefCell<Seen>>>,
 }
@@ -79,7 +81,7 @@ impl<'a> Door<'a> {
     #[must_use]
     #[inline]
     pub fn new(outside: &'a dyn Outside, facts: Facts) -> Self {
-        Self { outside, facts: RefCell::new(facts), seen: None }
+        Self { outside, facts: RefCell::new(facts), is_floor: outside.is_floor(), seen: None }
     }
 
     /// The same door, which also notes what is read.
@@ -149,7 +151,7 @@ impl<'a> Door<'a> {
         let (at_ms, steps) = (facts.at_ms, facts.steps);
         drop(facts);
         let value = self.outside.read_after(fact, at_ms, steps);
-        if !matches!(fact, Fact::Draw(_)) {
+        if !self.is_floor && !matches!(fact, Fact::Draw(_)) {
             self.facts.borrow_mut().read.insert(fact, value.clone());
         }
         value
@@ -248,6 +250,18 @@ impl<'a> Door<'a> {
             FactValue::Load(load) => load,
             _ => UserLoad::default(),
         }
+    }
+
+    /// The state of a person and what they have on their hands.
+    #[must_use]
+    #[inline]
+    pub fn person(&self, user: ResourceId) -> (Option<UserState>, UserLoad) {
+        let is_plain = self.is_floor && self.seen.is_none() && self.facts.borrow().set.is_empty();
+        if is_plain {
+            return self.outside.person(user);
+        }
+        let load = self.load(user);
+        (self.state(user), load)
     }
 
     /// Whether an outside system can be reached.

@@ -1,7 +1,5 @@
 //! What a call knows of the outside: facts that were set in mid-run, and facts that were read at this moment (spec: meaning §0).
 
-use std::collections::BTreeSet;
-
 use super::outside::{Fact, FactValue};
 
 /// What a call knows of the outside beyond what the outside says now. It is part of the state of the call.
@@ -14,7 +12,7 @@ pub struct Facts {
     /// The moment of `read`, in milliseconds since the interaction began.
     pub at_ms: u64,
     /// Facts about people, queues and systems that were read at an earlier moment, so that they may have changed since.
-    pub earlier: BTreeSet<Fact>,
+    pub earlier: FactSet,
     /// How many steps were taken after each of which the outside got back what people are; 0 where the call notes it itself.
     pub steps: u32,
 }
@@ -36,9 +34,45 @@ impl Facts {
     pub(super) fn turn_to(&mut self, at_ms: u64) {
         if self.at_ms != at_ms {
             self.at_ms = at_ms;
-            self.earlier.extend(self.read.iter().map(|(fact, _)| *fact).filter(|fact| fact.may_change()));
+            self.read.iter().map(|(fact, _)| *fact).filter(|fact| fact.may_change()).for_each(|fact| {
+                self.earlier.insert(fact);
+            });
             self.read.clear();
         }
+    }
+}
+
+/// How many facts a call is expected to read at one moment, where it reads any.
+const EXPECTED: usize = 8;
+
+/// Facts, in order. They are few.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FactSet(Vec<Fact>);
+
+impl FactSet {
+    /// Adds a fact, if it is not there yet.
+    pub fn insert(&mut self, fact: Fact) {
+        if let Err(place) = self.0.binary_search(&fact) {
+            self.0.insert(place, fact);
+        }
+    }
+
+    /// The facts, in order.
+    pub fn iter(&self) -> impl Iterator<Item = &Fact> {
+        self.0.iter()
+    }
+
+    /// Removes every fact.
+    pub fn clear(&mut self) {
+        self.0.clear();
+    }
+}
+
+impl FromIterator<Fact> for FactSet {
+    fn from_iter<I: IntoIterator<Item = Fact>>(all: I) -> Self {
+        let mut set = Self::default();
+        all.into_iter().for_each(|fact| set.insert(fact));
+        set
     }
 }
 
@@ -53,6 +87,12 @@ impl FactMap {
         self.place(*fact).ok().and_then(|place| self.0.get(place)).map(|(_, value)| value)
     }
 
+    /// Whether nothing is known.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Whether a fact is known.
     #[must_use]
     pub fn contains_key(&self, fact: &Fact) -> bool {
@@ -62,8 +102,17 @@ impl FactMap {
     /// Knows a fact with a value.
     pub fn insert(&mut self, fact: Fact, value: FactValue) {
         match self.place(fact) {
-            Ok(place) => self.0.get_mut(place).into_iter().for_each(|(_, known)| *known = value.clone()),
-            Err(place) => self.0.insert(place, (fact, value)),
+            Ok(place) => {
+                if let Some((_, known)) = self.0.get_mut(place) {
+                    *known = value;
+                }
+            }
+            Err(place) => {
+                if self.0.is_empty() {
+                    self.0.reserve(EXPECTED);
+                }
+                self.0.insert(place, (fact, value));
+            }
         }
     }
 
@@ -96,10 +145,24 @@ impl FactMap {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
+    use std::collections::{BTreeMap, BTreeSet};
 
     use super::*;
     use crate::model::ResourceId;
+
+    #[test]
+    fn it_holds_what_a_plain_set_holds() {
+        let (mut facts, mut plain) = (FactSet::default(), BTreeSet::new());
+        for number in 0..500_u32 {
+            let id = ResourceId(number * number % 11);
+            let fact = [Fact::Waiting(id), Fact::Load(id), Fact::State(id), Fact::Start][number as usize % 4];
+            facts.insert(fact);
+            plain.insert(fact);
+            assert!(facts.iter().eq(plain.iter()));
+        }
+        assert!(plain.len() > 12);
+        assert_eq!(plain.into_iter().rev().collect::<FactSet>(), facts);
+    }
 
     #[test]
     fn it_knows_what_a_plain_map_knows() {

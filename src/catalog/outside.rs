@@ -161,6 +161,25 @@ pub trait Outside: std::fmt::Debug + Send + Sync {
     fn owns_people(&self) -> bool {
         false
     }
+
+    /// Whether people and queues are a floor that many interactions share, as in a load run. Such a floor is asked each time, nothing that it
+    /// said is kept, and what happens there comes as [`super::FloorEvent`], so that nobody is asked what people do.
+    fn is_floor(&self) -> bool {
+        false
+    }
+
+    /// What [`Fact::State`] and [`Fact::Load`] of a person say, at once.
+    fn person(&self, who: ResourceId) -> (Option<UserState>, UserLoad) {
+        let state = match self.read(Fact::State(who)) {
+            FactValue::State(state) => Some(state),
+            _ => None,
+        };
+        let load = match self.read(Fact::Load(who)) {
+            FactValue::Load(load) => load,
+            _ => UserLoad::default(),
+        };
+        (state, load)
+    }
 }
 
 /// A caller and a world, which never change by themselves.

@@ -1,7 +1,81 @@
 //! Who the members of a queue are, which skills are asked of them, and whether anybody has these skills (spec: meaning §8).
 
+use std::sync::Arc;
+
 use crate::model::resource::{Queue, QueueMember, User};
-use crate::model::{Project, ResourceData};
+use crate::model::{Channel, Project, Resource, ResourceData};
+
+/// What of a user says how much they may be given, in one place: a queue of many people is looked through often.
+#[derive(Clone, Copy, Debug)]
+pub struct Terms {
+    /// Whether the user may receive calls, emails and messages.
+    receives: [bool; 3],
+    /// Emails and messages at once.
+    capacity: [u32; 2],
+    /// Whether calls are offered beside chats, and chats beside a call.
+    pub calls_beside_chats: bool,
+    /// Most interactions a day.
+    pub daily_limit: Option<u32>,
+    /// Whether the user has a work schedule.
+    pub has_schedule: bool,
+}
+
+impl Terms {
+    /// Those of a user.
+    #[must_use]
+    pub fn of(user: &User) -> Self {
+        Self {
+            receives: [Channel::Voice, Channel::Email, Channel::Messaging]
+                .map(|channel| !user.closed_channels.contains(&channel)),
+            capacity: [user.capacity.email, user.capacity.messaging],
+            calls_beside_chats: user.calls_beside_chats,
+            daily_limit: user.daily_limit,
+            has_schedule: user.schedule.iter().any(|day| !day.is_empty()),
+        }
+    }
+
+    /// Whether the user may receive a channel, and how much of it at once. A call takes the whole of a person.
+    #[must_use]
+    #[inline]
+    pub fn on(&self, channel: Channel) -> (bool, u32) {
+        let ([voice, email, messaging], [emails, messages]) = (self.receives, self.capacity);
+        match channel {
+            Channel::Voice => (voice, 1),
+            Channel::Email => (email, emails),
+            Channel::Messaging => (messaging, messages),
+        }
+    }
+}
+
+/// A user of a queue.
+#[derive(Debug)]
+pub struct Seated {
+    /// The place in the queue.
+    pub member: QueueMember,
+    /// How much they may be given.
+    pub terms: Terms,
+    /// The user.
+    pub resource: Arc<Resource>,
+}
+
+impl Seated {
+    /// What is said of the user. Whoever looks through a queue asks for it where the terms do not do.
+    #[must_use]
+    pub fn user(&self) -> Option<&User> {
+        if let ResourceData::User(user) = &self.resource.data { Some(user) } else { None }
+    }
+
+    /// The users of a queue, each once, by priority.
+    #[must_use]
+    pub fn all(project: &Project, queue: &Queue) -> Box<[Self]> {
+        let seated = |member: QueueMember| {
+            let resource = project.resources.get(&member.who)?;
+            let ResourceData::User(user) = &resource.data else { return None };
+            Some(Self { member, terms: Terms::of(user), resource: resource.clone() })
+        };
+        members(project, queue).into_iter().filter_map(seated).collect()
+    }
+}
 
 /// The users of a queue, each once, by priority: its members and the members of its teams.
 #[must_use]
@@ -61,8 +135,6 @@ pub fn missing_words(project: &Project, queue: &Queue, extra: &[(String, i64)]) 
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
     use crate::catalog::sample::{self, ANA, BEN, SUPPORT};
 

@@ -9,11 +9,13 @@ pub mod person;
 pub mod policy;
 pub mod queue;
 mod rule;
+mod seat;
 mod user;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use crate::catalog::value::Lookups;
 use crate::catalog::{Decision, Door, Fact, Interaction, Pool, Purpose, Request, skills};
 use crate::model::{Channel, Project, ResourceData, ResourceId};
 
@@ -24,6 +26,8 @@ use known::Known;
 pub struct Around<'a> {
     /// The project.
     pub project: &'a Project,
+    /// What is looked up in the project again and again.
+    pub lookups: &'a Lookups,
     /// The door to the outside: people, queues, and who calls.
     pub door: &'a Door<'a>,
     /// The channel of the interaction.
@@ -50,6 +54,7 @@ impl Reasons {
         Self { is_told: false, all: Vec::new() }
     }
 
+    #[inline]
     fn give(&mut self, words: impl FnOnce() -> String) {
         if self.is_told {
             self.all.push(words());
@@ -185,6 +190,7 @@ fn round(from: usize, members: usize) -> impl Iterator<Item = usize> {
 #[cfg(test)]
 fn around_of<T>(stage: &crate::catalog::Stage, channel: Channel, then: impl FnOnce(&Around<'_>) -> T) -> T {
     let outside = crate::catalog::Preset::new(chrono::DateTime::default(), &stage.caller, &stage.world);
-    let door = Door::new(&outside, crate::catalog::Facts::default());
-    then(&Around { project: &stage.project, door: &door, channel, served_by: None, is_told: true })
+    let (door, lookups) = (Door::new(&outside, crate::catalog::Facts::default()), Lookups::default());
+    let (project, door, lookups) = (&stage.project, &door, &lookups);
+    then(&Around { project, lookups, door, channel, served_by: None, is_told: true })
 }

@@ -2,6 +2,7 @@
 //! rules, policies, groups and handing over all ask (spec: meaning §8). It sees plain data, and every no is a reason.
 
 use crate::catalog::Hold;
+use crate::model::resource::User;
 use crate::model::{Channel, UserState};
 
 /// Where a person is, as far as it matters for being given something.
@@ -27,6 +28,7 @@ impl Presence {
     /// Where a person is at a moment, from what the world or the run says (none goes by the work schedule), from whether the
     /// moment is within the work schedule (none without one), and from what keeps the person until when.
     #[must_use]
+    #[inline]
     pub fn at(at_ms: u64, state: Option<UserState>, is_in_schedule: Option<bool>, hold: Option<(Hold, u64)>) -> Self {
         match (state, is_in_schedule) {
             (Some(UserState::Offline), _) => return Self::Offline,
@@ -134,6 +136,12 @@ pub enum No {
 }
 
 impl No {
+    /// A user lacks a skill that is asked for at a level.
+    #[must_use]
+    pub fn lacks(user: &User, skill: &str, least: i64) -> Self {
+        Self::Lacks { skill: skill.trim().to_owned(), level: user.level(skill), least }
+    }
+
     /// The reason in words.
     #[must_use]
     pub fn words(&self) -> String {
@@ -152,6 +160,7 @@ impl No {
 ///
 /// # Errors
 /// The first reason why not: the right to the channel, the state, the work schedule, the capacity, the daily limit.
+#[inline]
 pub fn may_be_given(person: &Person, channel: Channel, allow: Allow) -> Result<(), No> {
     if !person.may_receive {
         return Err(No::MayNotReceive(channel));
@@ -175,6 +184,7 @@ pub fn may_be_given(person: &Person, channel: Channel, allow: Allow) -> Result<(
 ///
 /// # Errors
 /// Why not.
+#[inline]
 pub fn room(person: &Person, channel: Channel) -> Result<(), No> {
     let Person { sessions, capacity, calls_beside_chats, .. } = *person;
     match channel {
@@ -187,6 +197,7 @@ pub fn room(person: &Person, channel: Channel) -> Result<(), No> {
 /// Whether somebody who is connected counts as a user of a queue that asks for room: neither occupied nor full, with a day that is not full.
 /// Who is on a break has the room that is left.
 #[must_use]
+#[inline]
 pub fn has_room(person: &Person, channel: Channel) -> bool {
     let is_occupied = matches!(person.presence, Presence::Busy | Presence::Ringing(_) | Presence::WrapUp(_));
     !is_occupied && person.has_day_left() && room(person, channel).is_ok()

@@ -1,17 +1,15 @@
 //! May an interaction enter a queue, and who is asked (spec: meaning §8; actions §1, Queue branches).
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 
-use crate::catalog::skills::{asked_for, members};
+use crate::catalog::skills::asked_for;
 use crate::catalog::text::duration_words;
 use crate::catalog::{Decision, Fact, Interaction, PreferredAgent, Purpose, QueueRefusal, Request, USUAL_PRIORITY};
-use crate::model::resource::{
-    MaxEstimatedWait, MaxWaiting, NoUserMeans, NoUserStrategy, Queue, QueueMember, QueueStrategy,
-};
-use crate::model::{Channel, ResourceData, ResourceId};
+use crate::model::resource::{MaxEstimatedWait, MaxWaiting, NoUserMeans, NoUserStrategy, Queue, QueueStrategy};
+use crate::model::{ResourceData, ResourceId};
 
-use super::known::Known;
-use super::person::{Allow, has_room};
+use super::seat::{Seat, seats};
 use super::{Around, Odds, Reasons, advance, cursor, drawn, last_agent, name_of};
 
 /// What an interaction asks of a queue.
@@ -26,18 +24,6 @@ pub(super) struct Asks<'a> {
     pub skills: &'a [(String, i64)],
 }
 
-/// A member of a queue who exists, and what speaks against them.
-struct Seat<'a> {
-    member: QueueMember,
-    known: Known<'a>,
-    /// Connected, with the right to the channel.
-    is_connected: bool,
-    /// With the skills that are asked for.
-    is_fit: bool,
-    /// May be given the interaction now.
-    is_free: bool,
-}
-
 /// Overflow is decided before entering, in the order: no user, maximum waiting, maximum estimated wait.
 pub(super) fn decide(
     around: &Around<'_>,
@@ -50,13 +36,13 @@ pub(super) fn decide(
         let reasons = vec![format!("Item {id} is not a queue.")];
         return Ok(Decision::Refused { refusal: QueueRefusal::NoUser, reasons });
     };
-    let name = name_of(project, id);
+    let name = if around.is_told { name_of(project, id) } else { Cow::Borrowed("") };
     let skills = asked_for(queue, asks.skills);
     let mut reasons = Reasons::of(around);
-    let seats = seats(around, interaction, queue, &skills, &mut reasons);
+    let seats = seats(around, interaction, id, &skills, &mut reasons);
     let pinned = around.door.count(Fact::Connected(id));
     let connected = connected(&seats, pinned);
-    let no_user = no_user(around.channel, queue, connected, pinned.is_some(), &seats);
+    let no_user = no_user(queue, connected, pinned.is_some(), &seats);
     if let Some(why) = no_user {
         if queue.no_user == NoUserStrategy::Overflow {
             reasons.give(|| format!("{name}: {why} → overflow"));
@@ -81,15 +67,19 @@ pub(super) fn decide(
         && let Some(estimated_s) = estimated_wait_s
         && let Some(most_s) = most_estimated(queue, asks.max_wait_s).filter(|most_s| estimated_s > *most_s)
     {
-        let (estimated, most) = (duration_words(estimated_s.into()), duration_words(most_s.into()));
-        reasons.give(|| format!("{name}: estimated wait {estimated}, {most} at most → overflow"));
+        reasons.give(|| {
+            let (estimated, most) = (duration_words(estimated_s.into()), duration_words(most_s.into()));
+            format!("{name}: estimated wait {estimated}, {most} at most → overflow")
+        });
         return Ok(Decision::Refused { refusal: QueueRefusal::MaxEstimatedWait, reasons: reasons.all });
     }
-    let (mut offers, why) = in_order(around, interaction, (id, queue), &seats, &skills, rings)?;
+    let (mut offers, why) = in_order(around, interaction, (id, queue), &seats, &skills, (rings, around.is_told))?;
     put_preferred_first(around, asks.preferred, &mut offers, &mut reasons);
     if let Some(first) = offers.first() {
-        let first = name_of(project, *first);
-        reasons.give(|| format!("{name}: {}{why} → {first} is asked first", queue.strategy.words()));
+        reasons.give(|| {
+            let first = name_of(project, *first);
+            format!("{name}: {}{why} → {first} is asked first", queue.strategy.words())
+        });
     }
     Ok(Decision::Admitted {
         position: ahead.saturating_add(1),
@@ -109,8 +99,8 @@ pub fn offers(around: &Around<'_>, interaction: &mut Interaction, request: &Requ
     let Request::Queue { queue: id, preferred, skills, .. } = request else { return Ok(Vec::new()) };
     let Some(queue) = find(around, *id) else { return Ok(Vec::new()) };
     let skills = asked_for(queue, skills);
-    let seats = seats(around, interaction, queue, &skills, &mut Reasons::untold());
-    let (mut offers, _) = in_order(around, interaction, (*id, queue), &seats, &skills, true)?;
+    let seats = seats(around, interaction, *id, &skills, &mut Reasons::untold());
+    let (mut offers, _) = in_order(around, interaction, (*id, queue), &seats, &skills, (true, false))?;
     put_preferred_first(around, *preferred, &mut offers, &mut Reasons::untold());
     Ok(offers)
 }
@@ -120,7 +110,7 @@ pub fn offers(around: &Around<'_>, interaction: &mut Interaction, request: &Requ
 pub fn wait_at(around: &Around<'_>, interaction: &Interaction, request: &Request, position: u32) -> Option<u32> {
     let Request::Queue { queue: id, skills, .. } = request else { return None };
     let queue = find(around, *id)?;
-    let seats = seats(around, interaction, queue, &asked_for(queue, skills), &mut Reasons::untold());
+    let seats = seats(around, interaction, *id, &asked_for(queue, skills), &mut Reasons::untold());
     estimate(around, (*id, queue), position.saturating_sub(1), &seats)
 }
 
@@ -131,7 +121,7 @@ pub(super) fn state(around: &Around<'_>, interaction: &Interaction, id: Resource
         return Decision::QueueState { waiting: 0, estimated_wait_s: None, connected: 0, reasons };
     };
     let skills = asked_for(queue, &[]);
-    let seats = seats(around, interaction, queue, &skills, &mut Reasons::untold());
+    let seats = seats(around, interaction, id, &skills, &mut Reasons::untold());
     let connected = connected(&seats, around.door.count(Fact::Connected(id)));
     let waiting = waiting_now(around, interaction, id);
     let estimated_wait_s = estimate(around, (id, queue), waiting, &seats);
@@ -154,39 +144,8 @@ fn connected(seats: &[Seat<'_>], pinned: Option<u32>) -> u32 {
     pinned.unwrap_or_else(|| u32::try_from(counted).unwrap_or(u32::MAX))
 }
 
-/// The members who exist, with what speaks against each as a reason.
-fn seats<'a>(
-    around: &Around<'a>,
-    interaction: &Interaction,
-    queue: &Queue,
-    skills: &[(String, i64)],
-    reasons: &mut Reasons,
-) -> Vec<Seat<'a>> {
-    let seat = |member: QueueMember| {
-        let known = Known::of(around, interaction, member.who)?;
-        let verdict = known.may_be_given(around.channel, Allow::default());
-        let lacks = known.lacks(skills.iter().map(|(skill, least)| (skill.as_str(), *least)));
-        reasons.give(|| {
-            let presence = || known.person.presence.words().to_owned();
-            let first = verdict.as_ref().map_or_else(super::person::No::words, |()| presence());
-            let words: Vec<String> = std::iter::once(first).chain(lacks.iter().map(super::person::No::words)).collect();
-            format!("{}: {}", known.name, words.join(", "))
-        });
-        let is_connected = known.person.may_receive && known.person.presence.is_connected();
-        let is_fit = lacks.is_none();
-        Some(Seat { member, is_connected, is_fit, is_free: is_fit && verdict.is_ok(), known })
-    };
-    members(around.project, queue).into_iter().filter_map(seat).collect()
-}
-
 /// Why the queue has no user; none when it has one. A pinned number of connected users says nothing of who they are.
-fn no_user(
-    channel: Channel,
-    queue: &Queue,
-    connected: u32,
-    is_pinned: bool,
-    seats: &[Seat<'_>],
-) -> Option<&'static str> {
+fn no_user(queue: &Queue, connected: u32, is_pinned: bool, seats: &[Seat<'_>]) -> Option<&'static str> {
     if connected == 0 {
         return Some("nobody is connected");
     }
@@ -198,7 +157,7 @@ fn no_user(
     if fit().next().is_none() {
         return Some("no connected user has the skills");
     }
-    let is_full = !fit().any(|seat| has_room(&seat.known.person, channel));
+    let is_full = !fit().any(|seat| seat.has_room);
     (queue.no_user_means == NoUserMeans::NobodyHasRoom && is_full).then_some("no connected user has room")
 }
 
@@ -272,65 +231,74 @@ fn put_preferred_first(
 
 /// Everybody who may serve now or later: first those who are offered the interaction, then connected users, then the others.
 fn may_serve_later(seats: &[Seat<'_>], offers: &[ResourceId]) -> Vec<ResourceId> {
-    let may = |seat: &&Seat<'_>| seat.is_fit && seat.known.person.may_receive && seat.known.person.has_day_left();
-    let others = || seats.iter().filter(may).filter(|seat| !offers.contains(&seat.known.id));
-    let (connected, gone) = (others().filter(|seat| seat.is_connected), others().filter(|seat| !seat.is_connected));
-    offers.iter().copied().chain(connected.chain(gone).map(|seat| seat.known.id)).collect()
+    let mut all = Vec::with_capacity(seats.len());
+    all.extend_from_slice(offers);
+    // Everybody who is free is offered the interaction.
+    let may = |seat: &&Seat<'_>| !seat.is_free && seat.is_fit && seat.may_later;
+    for is_connected in [true, false] {
+        all.extend(seats.iter().filter(may).filter(|seat| seat.is_connected == is_connected).map(Seat::id));
+    }
+    all
 }
 
 /// The levels of the required skills, added up.
-fn levels(known: &Known<'_>, skills: &[(String, i64)]) -> u32 {
-    skills.iter().map(|(skill, _)| u32::from(known.user.level(skill))).sum()
+fn levels(seat: &Seat<'_>, skills: &[(String, i64)]) -> u32 {
+    let level = |skill: &String| seat.of.user().map_or(0, |user| user.level(skill));
+    skills.iter().map(|(skill, _)| u32::from(level(skill))).sum()
 }
 
 /// The free members in the order in which they are asked: by priority, and among equals by the strategy; and what the strategy
-/// has to say. Where somebody is rung at once, the cursor moves on, or chance is drawn.
+/// has to say where that is told. Where somebody is rung at once, the cursor moves on, or chance is drawn.
 fn in_order(
     around: &Around<'_>,
     interaction: &mut Interaction,
     (id, queue): (ResourceId, &Queue),
     seats: &[Seat<'_>],
     skills: &[(String, i64)],
-    rings: bool,
+    (rings, is_told): (bool, bool),
 ) -> Result<(Vec<ResourceId>, String), Odds> {
-    let mut free: Vec<&Seat<'_>> = seats.iter().filter(|seat| seat.is_free).collect();
+    let mut free: Vec<(usize, &Seat<'_>)> = Vec::with_capacity(seats.len());
+    free.extend(seats.iter().enumerate().filter(|(_, seat)| seat.is_free));
     let mut why = String::new();
     match queue.strategy {
         QueueStrategy::LongestIdle => {
-            free.sort_by_key(|seat| (seat.member.priority, Reverse(seat.known.idle_s)));
-            if let Some(longest) = free.first().filter(|seat| seat.known.idle_s > 0) {
-                why = format!(", free for {}", duration_words(longest.known.idle_s.into()));
+            free.sort_by_key(|(_, seat)| (seat.of.member.priority, Reverse(seat.idle_s)));
+            if let Some((_, longest)) = free.first().filter(|(_, seat)| is_told && seat.idle_s > 0) {
+                why = format!(", free for {}", duration_words(longest.idle_s.into()));
             }
         }
         QueueStrategy::MostSkilled => {
-            free.sort_by_key(|seat| (seat.member.priority, Reverse(levels(&seat.known, skills))));
+            free.sort_by_key(|(_, seat)| (seat.of.member.priority, Reverse(levels(seat, skills))));
         }
-        QueueStrategy::LeastOccupied => free.sort_by_key(|seat| (seat.member.priority, seat.known.person.sessions)),
+        QueueStrategy::LeastOccupied => {
+            free.sort_by_key(|(_, seat)| (seat.of.member.priority, seat.sessions));
+        }
         QueueStrategy::RoundRobin => {
             let next = cursor(around, interaction, id, seats.len());
-            let place = |seat: &Seat<'_>| seats.iter().position(|it| it.known.id == seat.known.id).unwrap_or(0);
-            let turn = |seat: &Seat<'_>| (place(seat) + seats.len() - next) % seats.len().max(1);
-            free.sort_by_key(|seat| (seat.member.priority, turn(seat)));
-            if let Some(first) = free.first().filter(|_| rings) {
-                advance(interaction, id, place(first), seats.len());
+            let turn = |place: usize| (place + seats.len() - next) % seats.len().max(1);
+            free.sort_by_key(|(place, seat)| (seat.of.member.priority, turn(*place)));
+            if let Some((place, _)) = free.first().filter(|_| rings) {
+                advance(interaction, id, *place, seats.len());
             }
         }
         QueueStrategy::Weighted if rings => {
-            let highest = free.first().map(|seat| seat.member.priority);
-            let count = free.iter().take_while(|seat| Some(seat.member.priority) == highest).count();
-            let total: u64 = free.iter().take(count).map(|seat| u64::from(seat.member.weight)).sum();
-            let weights = free.iter().take(count).map(|seat| (seat.known.id, u64::from(seat.member.weight)));
+            let highest = free.first().map(|(_, seat)| seat.of.member.priority);
+            let count = free.iter().take_while(|(_, seat)| Some(seat.of.member.priority) == highest).count();
+            let total: u64 = free.iter().take(count).map(|(_, seat)| u64::from(seat.of.member.weight)).sum();
+            let weights = free.iter().take(count).map(|(_, seat)| (seat.id(), u64::from(seat.of.member.weight)));
             let chosen = drawn(around, Purpose::Member, weights)?;
-            if let Some(place) = free.iter().position(|seat| Some(seat.known.id) == chosen) {
+            if let Some(place) = free.iter().position(|(_, seat)| Some(seat.id()) == chosen) {
                 let chosen = free.remove(place);
-                why = format!(", weight {} of {total}", chosen.member.weight);
+                if is_told {
+                    why = format!(", weight {} of {total}", chosen.1.of.member.weight);
+                }
                 free.insert(0, chosen);
             }
         }
         // In the order of the members; and chance is not drawn for somebody who has to wait.
         QueueStrategy::Linear | QueueStrategy::Weighted => {}
     }
-    Ok((free.into_iter().map(|seat| seat.known.id).collect(), why))
+    Ok((free.iter().map(|(_, seat)| seat.id()).collect(), why))
 }
 
 #[cfg(test)]
@@ -341,7 +309,8 @@ mod tests {
     use crate::catalog::sample::{ANA, BEN, SUPPORT, stage};
     use crate::catalog::{FactValue, Stage};
     use crate::dist::around_of;
-    use crate::model::{QueueState, UserLoad, UserState, World};
+    use crate::model::resource::QueueMember;
+    use crate::model::{Channel, QueueState, UserLoad, UserState, World};
 
     fn decide_with(change: impl Fn(&mut World)) -> Decision {
         let mut stage = stage();

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::catalog::Preset;
 use crate::sim::SilentRun;
 
 use super::ContactId;
@@ -64,11 +65,12 @@ impl Replication<'_> {
         let seed = draws::seed(self.stage.seed, self.number, key);
         let id = ContactId { replication: self.number, key };
         let moment = self.stage.span.moment(self.at_ms);
-        let mut scene = self.scene_for(place, seed, key).unwrap_or_else(|| entry.scene.clone());
-        scene.begin_at(moment);
-        scene.seed = draws::bits(seed, For::Flow, 0);
+        let own = self.scene_for(place, seed, key);
+        let template = own.as_ref().unwrap_or(&entry.scene);
         let tape = self.watched.as_ref().filter(|watched| watched.id == id).map(|watched| watched.tape.clone());
-        scene.outside = self.floor.seen_by(scene.outside.clone(), entry.channel, tape);
+        let base = Arc::new(Preset::new(moment, &template.caller, &template.world));
+        let outside = self.floor.seen_by(base, entry.channel, tape);
+        let scene = template.arriving(moment, draws::bits(seed, For::Flow, 0), outside);
         let is_counted = self.at_ms >= self.stage.warm_ms;
         let contact = Contact {
             key,

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::catalog::value::Lookups;
 use crate::catalog::{
     Decision, Door, Fact, FactValue, Facts, Interaction, Outside, PreferredAgent, Preset, Request, USUAL_PRIORITY,
 };
@@ -78,12 +79,20 @@ struct AuditFloor<'a> {
     hands: BTreeMap<ResourceId, Hands>,
     cursors: BTreeMap<ResourceId, u32>,
     tally: Tally,
+    lookups: Lookups,
 }
 
 /// Gives the contacts of a setting to whom `dist` says.
 pub(super) fn play(setting: &Setting, of: ResourceId, without: Without) -> Tally {
-    let mut floor =
-        AuditFloor { setting, of, without, hands: BTreeMap::new(), cursors: BTreeMap::new(), tally: Tally::default() };
+    let mut floor = AuditFloor {
+        setting,
+        of,
+        without,
+        hands: BTreeMap::new(),
+        cursors: BTreeMap::new(),
+        tally: Tally::default(),
+        lookups: Lookups::default(),
+    };
     let mut at = 0;
     for replication in 0..setting.replications {
         floor.hands = setting.people.iter().map(|who| (*who, Hands::default())).collect();
@@ -157,7 +166,8 @@ impl AuditFloor<'_> {
     fn decide(&mut self, view: &View, seed: u64) -> Option<ResourceId> {
         let project = &self.setting.project;
         let door = Door::new(view, Facts::default());
-        let around = Around { project, door: &door, channel: self.setting.channel, served_by: None, is_told: true };
+        let (lookups, channel) = (&self.lookups, self.setting.channel);
+        let around = Around { project, lookups, door: &door, channel, served_by: None, is_told: true };
         let request = self.request(seed)?;
         let mut interaction = Interaction::default();
         let mut odds: Option<Odds> = None;

@@ -156,4 +156,13 @@ impl Outside for View {
             other => self.base.read(other),
         }
     }
+
+    fn is_floor(&self) -> bool {
+        true
+    }
+
+    fn person(&self, who: ResourceId) -> (Option<UserState>, UserLoad) {
+        let now = self.floor.now();
+        (now.person(who).map(|person| person.state(self.channel)), now.load(who))
+    }
 }

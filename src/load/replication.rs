@@ -301,7 +301,7 @@ impl<'a> Replication<'a> {
             self.may_retry(&contact);
         }
         if self.stage.customers.returning > 0 {
-            self.remember(contact.run.scene().caller.clone(), contact.channel, contact.served_by);
+            self.remember((*contact.run.scene().caller).clone(), contact.channel, contact.served_by);
         }
     }
 

@@ -49,9 +49,10 @@ impl Scene {
 
 /// The state of an interaction that has just come in.
 pub(super) fn fresh(scene: &Scene) -> CallState {
+    let routing = scene.basis.flow(scene.version.id).map(|flow| &flow.routing);
     let mut state = CallState {
         interaction: Interaction {
-            channel: scene.channel(),
+            channel: routing.map_or_else(Channel::default, |routing| routing.channel),
             entry_point: scene.entry_point.as_ref().map(|entry_point| entry_point.id),
             ..Interaction::default()
         },
@@ -59,6 +60,7 @@ pub(super) fn fresh(scene: &Scene) -> CallState {
         ..CallState::default()
     };
     fill_in(scene, &mut state.interaction);
-    state.interaction.is_recording = is_recorded(scene);
+    state.interaction.routing = routing.map_or_else(String::new, |routing| routing.name.clone());
+    state.interaction.is_recording = routing.is_some_and(|routing| is_recorded(routing));
     state
 }

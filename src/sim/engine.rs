@@ -4,11 +4,7 @@
 
 use crate::catalog::branch::CALLER_GONE;
 use crate::catalog::question::{HANG_UP, LEAST_MS};
-use crate::catalog::{
-    ActionSpec, Answer, Cell, Cx, CxParts, Decision, Effect, Event, Fact, FactValue, FloorEvent, Request, ResultKind,
-    Seen, Step, Visit,
-};
-use crate::dist;
+use crate::catalog::{ActionSpec, Answer, Effect, Event, Fact, FactValue, FloorEvent, Question, Seen, Visit};
 use crate::model::limits::MAX_STEP_LIMIT;
 use crate::model::{Channel, RoutingType};
 
@@ -19,9 +15,6 @@ use super::round::{is_round, remember, round_words};
 use super::scene::Scene;
 use super::state::{CallState, Ending, Phase};
 use super::trace::{Beat, Left, Stop, What};
-
-/// How many decisions one action may ask for at one event; more is a defect of the action.
-const MAX_DECISIONS: u32 = 4;
 
 /// What drives the engine on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -103,6 +96,23 @@ pub(super) fn go_on_silently(scene: &Scene, state: &mut CallState, input: Input,
     step.done();
 }
 
+/// Goes on to the next question that does not pass by itself, or to the end: the steps that [`go_on_silently`] takes one by one, in one go.
+pub(super) fn run_on_silently(scene: &Scene, state: &mut CallState, left: &mut Vec<Left>) {
+    let mut step = Play::silent(scene, state, left);
+    while !step.state.is_over() {
+        match step.state.question.as_ref().map(|question| question.passes_by.is_some()) {
+            Some(false) => break,
+            Some(true) if !step.pass_by() => break,
+            Some(true) => {}
+            None if step.waits_on_floor() => break,
+            None => step.enter(),
+        }
+        step.begin_again();
+    }
+    *left = std::mem::take(&mut step.left);
+    step.done();
+}
+
 /// One step, with what it reads of the outside, of variables and of counters.
 pub(super) fn step_noting(scene: &Scene, mut state: CallState, input: &Input) -> (CallState, Vec<Beat>, Seen) {
     let mut step = Play::noting(scene, &mut state);
@@ -117,7 +127,7 @@ fn play(play: &mut Play<'_>, input: Input) {
     match input {
         Input::Set(fact, value) if !play.state.is_over() => play.set(fact, value),
         Input::SetVariable(path, value) if !play.state.is_over() => play.set_variable(&path, &value),
-        Input::Go if play.state.question.is_none() && !play.state.is_over() => play.enter(),
+        Input::Go if play.state.question.is_none() && !play.state.is_over() && !play.waits_on_floor() => play.enter(),
         Input::Answer { answer, at_ms } if play.state.question.is_some() && !play.state.is_over() => {
             play.answer(answer, at_ms);
         }
@@ -141,6 +151,11 @@ impl Play<'_> {
         } else if self.scene.is_campaign() {
             super::dialling::begin(self.state);
         }
+    }
+
+    /// Whether people are waited for who are a floor that says itself what happens.
+    fn waits_on_floor(&self) -> bool {
+        self.state.floor.is_some() && self.scene.outside.is_floor()
     }
 
     fn enter(&mut self) {
@@ -189,35 +204,56 @@ impl Play<'_> {
                 self.not_before_ms = self.state.interaction.at_ms.saturating_add(LEAST_MS);
             }
         }
+        self.hear(&here, spec, answer, question, at_ms);
+    }
+
+    /// What passes by itself at the open question happens. Whether there is such a thing.
+    fn pass_by(&mut self) -> bool {
+        let Some((here, spec)) = self.here().and_then(|here| here.spec.map(|spec| (here, spec))) else { return false };
+        let Some(answer) = self.state.question.as_ref().and_then(Question::passing_answer) else { return false };
+        let question = self.state.question.take();
+        self.hear(&here, spec, answer, question, None);
+        true
+    }
+
+    /// An answer is heard where it belongs: by the action, by those who are waited for, or by nobody since the customer leaves.
+    fn hear(
+        &mut self,
+        here: &Here<'_>,
+        spec: &'static ActionSpec,
+        answer: Answer,
+        question: Option<Question>,
+        at_ms: Option<u64>,
+    ) {
         if self.state.phase == Phase::Dialling {
             return self.dialled(&answer, at_ms.is_some());
         }
         if let Some(heard) = pool::heard(&self.state.interaction, &answer) {
             self.take_time();
-            return self.hear_pool(&here, heard, question);
+            return self.hear_pool(here, heard, question);
         }
         if answer.key == HANG_UP && self.state.floor.is_some() {
             let at_ms = self.now_ms().saturating_add(self.least_ms());
-            self.happens(&here, at_ms, FloorEvent::GaveUp);
+            self.happens(here, at_ms, FloorEvent::GaveUp);
             return;
         }
         if answer.key == HANG_UP {
             self.take_time();
-            return self.customer_leaves(&here);
+            return self.customer_leaves(here);
         }
         if self.state.floor.is_some() {
-            return self.hear_floor(&here, &answer, at_ms.is_some());
+            return self.hear_floor(here, &answer, at_ms.is_some());
         }
         if let Some(drawing) = self.state.drawing.take() {
-            return match self.hear_draw(&here, drawing, &answer) {
-                Ok(event) => self.run(&here, spec, event, at_ms.is_some()),
-                Err(request) => match self.decide(&here, &request) {
-                    Ok(decision) => self.run(&here, spec, Event::Decided(decision), at_ms.is_some()),
+            return match self.hear_draw(here, drawing, &answer) {
+                Ok(event) => self.run(here, spec, event, at_ms.is_some()),
+                Err(request) => match self.decide(here, &request) {
+                    Ok(decision) => self.run(here, spec, Event::Decided(decision), at_ms.is_some()),
                     Err(odds) => self.ask_draw(self.draw_of(odds), Some(request)),
                 },
             };
         }
-        self.run(&here, spec, Event::Answer(answer), at_ms.is_some());
+        self.run(here, spec, Event::Answer(answer), at_ms.is_some());
     }
 
     /// An event of a floor that is somebody else's: a load run, or a live call.
@@ -237,118 +273,11 @@ impl Play<'_> {
         self.stop(here, Stop::CustomerLeft, &Ending::CustomerLeft);
     }
 
-    /// What a decision looks at.
-    pub(super) fn around(&self, here: &Here<'_>) -> dist::Around<'_> {
-        self.door.sees(Cell::People);
-        dist::Around {
-            project: &self.scene.project,
-            door: &self.door,
-            channel: here.routing.channel,
-            served_by: self.state.served_by,
-            is_told: self.is_told,
-        }
-    }
-
     /// The routing of a campaign runs when its target answers (spec: domain §3).
     fn dialled(&mut self, answer: &Answer, is_clock_outside: bool) {
         let rang = super::dialling::hear(self.state, answer, is_clock_outside);
         self.door.turn_to(self.state.interaction.at_ms);
         self.beat(None, What::Effect(Effect::OthersDid(rang.words.to_owned())));
         rang.ends_because.into_iter().for_each(|why| self.end(&Ending::NotReached(why), None));
-    }
-
-    /// Calls the action, and again with each decision that it asks for.
-    pub(super) fn run(&mut self, here: &Here<'_>, spec: &'static ActionSpec, mut event: Event, is_clock_outside: bool) {
-        let before = pool::written(&self.state.interaction);
-        for _ in 0..MAX_DECISIONS {
-            let mut effects = Vec::new();
-            let parts = CxParts {
-                project: &self.scene.project,
-                door: &self.door,
-                interaction: &mut self.state.interaction,
-                own_routing: Some(here.routing),
-                is_live: here.version.info.status.is_read_only(),
-                lookups: &self.scene.basis.lookups,
-                once: here.once(),
-                effects: &mut effects,
-                is_told: self.is_told,
-                is_clock_outside,
-            };
-            let step = (spec.run)(&mut Cx::new(here.routing.id, here.action, &event, &mut self.state.visit, parts));
-            for (at_ms, effect) in effects {
-                if let Effect::ServedBy(user) = effect {
-                    self.state.served_by = Some(user);
-                }
-                self.beats.push(Beat { at_ms, place: Some(here.place), what: What::Effect(effect) });
-            }
-            self.take_time();
-            let has_written = before != pool::written(&self.state.interaction);
-            if let Some(user) = pool::given(&self.state.interaction, here.routing.channel, has_written) {
-                return self.taken(here, user);
-            }
-            match step {
-                Step::Decide(request) => {
-                    self.state.floor = None;
-                    match self.decide(here, &request) {
-                        Ok(decision) => event = Event::Decided(decision),
-                        Err(odds) => return self.ask_draw(self.draw_of(odds), Some(request)),
-                    }
-                }
-                Step::Draw(draw) => match Self::only_lot(&draw) {
-                    Some(value) => event = Event::Drawn { value, is_forced: false },
-                    None => return self.ask_draw(draw, None),
-                },
-                Step::Wait(wait) => return self.begin_wait(here, *wait),
-                Step::Stay if self.state.floor.is_some() => return,
-                Step::Stay => break,
-                Step::Ask(mut question) => {
-                    self.state.floor = None;
-                    if here.routing.channel != Channel::Voice {
-                        question.nobody_hangs_up();
-                    }
-                    return self.ask(Some(question));
-                }
-                Step::Go(branch) => return self.leave(here, &[branch]),
-                Step::GoFirst(branches) => return self.leave(here, &branches),
-                Step::Jump { routing, in_test } => return self.jump(here, routing, in_test),
-                Step::Call(call) => return self.call(here, *call),
-                Step::ComeBack(name) => return self.come_back(here, &name),
-                Step::LeftBy(branch) => {
-                    self.state.interaction.is_customer_gone = true;
-                    self.pass(here, &[branch]);
-                    return self.end(&Ending::CustomerLeft, None);
-                }
-                Step::HungUp => {
-                    self.state.interaction.is_customer_gone = true;
-                    return self.stop(here, Stop::CustomerLeft, &Ending::CustomerLeft);
-                }
-                Step::Rest => return self.stop(here, Stop::Waiting, &Ending::InPool),
-                Step::End => {
-                    self.keep(Some(ResultKind::SelfService));
-                    return self.stop(here, Stop::Closed, &Ending::OnPurpose);
-                }
-            }
-        }
-        let why = "The action neither goes on nor waits for anything.".to_owned();
-        self.stop(here, Stop::Error, &Ending::Failed(why));
-    }
-
-    /// Who gets it, or the odds of a draw that decides.
-    fn decide(&mut self, here: &Here<'_>, request: &Request) -> Result<Decision, dist::Odds> {
-        self.door.sees(Cell::People);
-        let around = dist::Around {
-            project: &self.scene.project,
-            door: &self.door,
-            channel: here.routing.channel,
-            served_by: self.state.served_by,
-            is_told: self.is_told,
-        };
-        let decided = dist::decide(&around, &mut self.state.interaction, request);
-        if let (Ok(Decision::Refused { .. }), Request::Queue { queue, .. }) = (&decided, request) {
-            self.refused = Some(*queue);
-        }
-        // What was drawn is drawn for this decision alone.
-        self.door.know(|facts| facts.read.retain(|fact, _| !matches!(fact, Fact::Draw(_))));
-        decided
     }
 }

@@ -21,8 +21,8 @@ pub fn record(run: &Run, at: DateTime<Utc>, digest: String) -> Execution {
     let path: Vec<String> = report.steps.into_iter().map(|step| step.title).collect();
     Execution {
         at,
-        caller: masked(scene.caller.clone()),
-        world: World { id: WorldId::default(), ..scene.world.clone() },
+        caller: masked((*scene.caller).clone()),
+        world: World { id: WorldId::default(), ..(*scene.world).clone() },
         entry_point: Some(scene.entry_point.as_ref().map_or(NO_ENTRY_POINT, |entry_point| entry_point.id)),
         seed: scene.seed,
         rules: rules::NUMBER,

@@ -1,6 +1,7 @@
 //! The simulator: a pure engine that moves a call through a tree, and the runs that people and files drive it with
 //! (spec: simulation). Never the real clock, the network or the file system.
 
+mod acting;
 mod again;
 mod arrival;
 mod basis;

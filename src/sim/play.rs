@@ -1,15 +1,16 @@
 //! A step while it is played: the state that it changes, what has happened in it, how it ends, and what the pool does beside the flow. Which action
 //! runs next is decided in `engine.rs`.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use crate::catalog::assign::assign;
 use crate::catalog::{
     ActionSpec, Branch, Door, Effect, Fact, FactValue, Lead, Once, Outcome, Question, ResultKind, Seen,
 };
-use crate::model::{Action, ActionRef, Channel, ResourceId, Routing, Version};
+use crate::model::{Action, ActionRef, Channel, ResourceId, Routing, Version, VersionId};
 
-use super::basis::{Exit, PreparedAction};
+use super::basis::{Exit, PreparedAction, PreparedFlow};
 use super::entered::Entered;
 use super::pool::{self, PoolAnswer};
 use super::scene::Scene;
@@ -66,26 +67,51 @@ pub(super) struct Play<'a> {
     pub(super) refused: Option<ResourceId>,
     /// Nothing follows the answer of this step before this moment, in milliseconds since the interaction began.
     pub(super) not_before_ms: u64,
+    /// The version that was looked up last: most actions are followed by one of the same version.
+    near: Cell<Option<(VersionId, &'a PreparedFlow)>>,
 }
 
 impl<'a> Play<'a> {
     /// A step of a call in a state.
     pub(super) fn new(scene: &'a Scene, state: &'a mut CallState) -> Self {
         let door = Self::door(scene, state);
-        Self { scene, state, door, beats: Vec::new(), is_told: true, left: Vec::new(), refused: None, not_before_ms: 0 }
+        Self::of(scene, state, door, true, Vec::new())
     }
 
     /// The same, of which nobody reads the words. `left` gets the actions that it leaves.
     #[inline]
     pub(super) fn silent(scene: &'a Scene, state: &'a mut CallState, left: &mut Vec<Left>) -> Self {
         let (door, left) = (Self::door(scene, state), std::mem::take(left));
-        Self { scene, state, door, beats: Vec::new(), is_told: false, left, refused: None, not_before_ms: 0 }
+        Self::of(scene, state, door, false, left)
     }
 
     /// The same, which also notes what it reads.
     pub(super) fn noting(scene: &'a Scene, state: &'a mut CallState) -> Self {
         let door = Self::door(scene, state).noting();
-        Self { scene, state, door, beats: Vec::new(), is_told: true, left: Vec::new(), refused: None, not_before_ms: 0 }
+        Self::of(scene, state, door, true, Vec::new())
+    }
+
+    #[inline]
+    fn of(scene: &'a Scene, state: &'a mut CallState, door: Door<'a>, is_told: bool, left: Vec<Left>) -> Self {
+        Self {
+            scene,
+            state,
+            door,
+            beats: Vec::new(),
+            is_told,
+            left,
+            refused: None,
+            not_before_ms: 0,
+            near: Cell::new(None),
+        }
+    }
+
+    /// Another step of the same call, of which nobody reads the words either.
+    #[inline]
+    pub(super) fn begin_again(&mut self) {
+        self.beats.clear();
+        (self.not_before_ms, self.refused) = (0, None);
+        self.door.turn_to(self.state.interaction.at_ms);
     }
 
     #[inline]
@@ -173,7 +199,11 @@ impl<'a> Play<'a> {
 
     /// An action, with what it is in; none when it does not exist.
     pub(super) fn find(&self, place: ActionRef) -> Option<Here<'a>> {
-        let flow = self.scene.basis.flow(place.version)?;
+        let flow = match self.near.get() {
+            Some((version, flow)) if version == place.version => flow,
+            _ => self.scene.basis.flow(place.version)?,
+        };
+        self.near.set(Some((place.version, flow)));
         let prepared = flow.action(place.action)?;
         let (action, spec) = (&prepared.action, prepared.spec);
         Some(Here { place, version: &flow.version, routing: &flow.routing, action, spec, prepared })
@@ -221,8 +251,12 @@ impl<'a> Play<'a> {
         if !self.state.interaction.keys_ahead.is_empty() && question.as_ref().is_some_and(Question::takes_keys) {
             self.state.interaction.keys_ahead.clear();
         }
-        let offer = |question| pool::offer(&self.scene.project, &self.state.interaction, question);
-        self.state.question = question.map(offer);
+        self.state.question = match question {
+            Some(question) if self.state.interaction.pool.is_some() => {
+                Some(pool::offer(&self.scene.project, &self.state.interaction, question))
+            }
+            question => question,
+        };
     }
 
     /// Notes a result of the main phase; the best one counts.

@@ -49,9 +49,9 @@ pub struct Scene {
     /// Where the call arrives.
     pub entry_point: Option<Arc<EntryPoint>>,
     /// Who calls.
-    pub caller: Caller,
+    pub caller: Arc<Caller>,
     /// Everything outside the flow.
-    pub world: World,
+    pub world: Arc<World>,
     /// When the call begins.
     pub started: DateTime<Utc>,
     /// The seed of chance.
@@ -74,22 +74,36 @@ impl Scene {
     /// # Errors
     /// A sentence, when the version does not exist.
     pub fn on(basis: &Arc<Basis>, request: SceneRequest) -> Result<Self, String> {
+        let SceneRequest { version, entry_point, caller, world, seed } = request;
+        Self::sharing(basis, (version, entry_point), (Arc::new(caller), Arc::new(world)), seed)
+    }
+
+    /// The same, of a version and of where the call arrives, with a caller and a world that others share.
+    pub(super) fn sharing(
+        basis: &Arc<Basis>,
+        (version, entry_point): (VersionId, Option<EntryPointId>),
+        (caller, world): (Arc<Caller>, Arc<World>),
+        seed: u64,
+    ) -> Result<Self, String> {
         let (basis, project) = (basis.clone(), basis.project().clone());
-        let version = project
-            .versions
-            .get(&request.version)
-            .cloned()
-            .ok_or_else(|| "This version no longer exists.".to_owned())?;
-        let entry_point = match request.entry_point {
+        let version =
+            project.versions.get(&version).cloned().ok_or_else(|| "This version no longer exists.".to_owned())?;
+        let entry_point = match entry_point {
             Some(id) => project.entry_points.get(&id).cloned(),
             None => entry_points_of(&project, &version).next().cloned(),
         };
         let at = |local: NaiveDateTime| moment(local, zone(&project.settings.time_zone, "UTC"));
         let usual = || *basis.usual_start.get_or_init(|| at(DEFAULT_START.parse().unwrap_or_default()));
-        let started = request.world.start.map_or_else(usual, at);
-        let SceneRequest { caller, world, seed, .. } = request;
+        let started = world.start.map_or_else(usual, at);
         let outside = Arc::new(Preset::new(started, &caller, &world));
         Ok(Self { project, basis, version, entry_point, caller, world, started, seed, outside })
+    }
+
+    /// The scene of another interaction that arrives at another moment in the same way, with an outside of its own. The world goes on to say
+    /// when the first one began.
+    #[must_use]
+    pub fn arriving(&self, started: DateTime<Utc>, seed: u64, outside: Arc<dyn Outside>) -> Self {
+        Self { started, seed, outside, ..self.clone() }
     }
 
     /// The same scene over another project; none where that project does not have the version.
@@ -103,7 +117,8 @@ impl Scene {
     /// Lets the call begin at a moment, whatever the world says.
     pub fn begin_at(&mut self, moment: DateTime<Utc>) {
         self.started = moment;
-        self.world.start = Some(moment.with_timezone(&zone(&self.project.settings.time_zone, "UTC")).naive_local());
+        Arc::make_mut(&mut self.world).start =
+            Some(moment.with_timezone(&zone(&self.project.settings.time_zone, "UTC")).naive_local());
         self.outside = Arc::new(Preset::new(moment, &self.caller, &self.world));
     }
 

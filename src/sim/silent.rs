@@ -4,10 +4,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::catalog::{Answer, Question};
+use crate::catalog::Answer;
 use crate::model::ResourceId;
 
-use super::engine::{Input, begin_silently, go_on_silently};
+use super::engine::{Input, begin_silently, go_on_silently, run_on_silently};
 use super::scene::Scene;
 use super::state::CallState;
 use super::trace::Left;
@@ -49,10 +49,11 @@ impl SilentRun {
         &self.left
     }
 
-    /// Whether the call waits for an answer that does not come by itself.
+    /// Whether the call waits for an answer that does not come by itself, or for people on a floor.
     #[must_use]
     pub fn waits(&self) -> bool {
-        self.state.question.as_ref().is_some_and(|question| question.passes_by.is_none())
+        let waits_on_floor = || self.state.floor.is_some() && self.scene.outside.is_floor();
+        self.state.question.as_ref().map_or_else(waits_on_floor, |question| question.passes_by.is_none())
     }
 
     /// Takes a step by an input. An input that does not fit changes nothing.
@@ -62,10 +63,7 @@ impl SilentRun {
 
     /// Goes on to the next question, or to the end.
     pub fn run_on(&mut self) {
-        while !self.state.is_over() && !self.waits() {
-            let passing = self.state.question.as_ref().and_then(Question::passing_answer);
-            self.take(passing.map_or(Input::Go, |answer| Input::Answer { answer, at_ms: None }));
-        }
+        run_on_silently(&self.scene, &mut self.state, &mut self.left);
     }
 
     /// What people are, and whose turn it is, is the outside's from now on: what the call has noted of it since is returned, and the call

@@ -4,7 +4,7 @@
 use crate::catalog::Interaction;
 use crate::catalog::value::{self, Locale};
 use crate::catalog::variables::Variables;
-use crate::model::{Channel, Recording};
+use crate::model::{Channel, Recording, Routing};
 
 use super::scene::Scene;
 
@@ -21,12 +21,9 @@ pub(super) fn fill_in(scene: &Scene, interaction: &mut Interaction) {
         };
         interaction.variables.set(&path, stored);
     }
-    let routing = scene.project.routings.get(&scene.version.info.routing);
-    interaction.routing = routing.map_or_else(String::new, |routing| routing.name.clone());
 }
 
 /// Whether the routing's preference records the call from its beginning (spec: domain §4).
-pub(super) fn is_recorded(scene: &Scene) -> bool {
-    let routing = scene.project.routings.get(&scene.version.info.routing);
-    routing.is_some_and(|it| it.channel == Channel::Voice && it.recording == Recording::On)
+pub(super) fn is_recorded(routing: &Routing) -> bool {
+    routing.channel == Channel::Voice && routing.recording == Recording::On
 }

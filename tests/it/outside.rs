@@ -41,7 +41,7 @@ fn a_fact_read_twice_at_one_moment_is_the_same_and_may_be_another_later() {
     door.turn_to(1);
     assert_eq!(door.count(waiting), Some(3));
     let facts = door.close().0;
-    assert_eq!(facts.earlier, BTreeSet::from([waiting, Fact::Waiting(ANA)]));
+    assert!(facts.earlier.iter().copied().eq([Fact::Waiting(ANA).min(waiting), Fact::Waiting(ANA).max(waiting)]));
     // What is set counts, also at this very moment, and goes on counting.
     let door = Door::new(&outside, facts);
     door.know(|facts| facts.set(waiting, FactValue::Number(70)));
@@ -68,7 +68,7 @@ fn only_what_can_change_while_a_call_goes_on_is_offered_to_be_changed() {
         let _ = door.read(fact);
     }
     door.turn_to(5);
-    assert_eq!(door.close().0.earlier, BTreeSet::from(may_change));
+    assert!(door.close().0.earlier.iter().eq(&BTreeSet::from(may_change)));
 }
 
 /// The scene of a laboratory with another outside, and what that outside was asked.

@@ -1,15 +1,19 @@
 //! A run of which nobody reads the words passes the same states as the plain one, over random trees (spec: testing §8).
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use signalbox::actions;
-use signalbox::catalog::Question;
-use signalbox::model::{Channel, TreeType};
+use signalbox::catalog::sample::{ANA, BEN, SUPPORT};
+use signalbox::catalog::{Fact, FactValue, Facts, FloorEvent, Outside, Question};
+use signalbox::model::resource::{NoAnswer, QueueStrategy};
+use signalbox::model::{Channel, ResourceData, TreeType};
 use signalbox::sim::engine::Input;
-use signalbox::sim::{CallState, Run, SilentRun, What, changes};
+use signalbox::sim::{CallState, Run, Scene, SilentRun, What, changes};
+use strum::IntoEnumIterator;
 
 use crate::random_runs::{answer, random_lab};
-use crate::support::{Chance, cases};
+use crate::support::{Chance, Lab, cases};
 
 /// Most steps of a run here.
 const MOST_STEPS: usize = 60;
@@ -97,4 +101,69 @@ fn a_silent_run_passes_the_same_states() {
         }
     }
     assert!(met["over"] > 400 && met["answered"] > 400, "{met:?}");
+}
+
+/// A floor that says what another outside says.
+#[derive(Debug)]
+struct OnFloor(Arc<dyn Outside>);
+
+impl Outside for OnFloor {
+    fn read(&self, fact: Fact) -> FactValue {
+        self.0.read(fact)
+    }
+
+    fn is_floor(&self) -> bool {
+        true
+    }
+}
+
+/// A run over a floor passes the states of the run that asks what people do, by the same events; it asks nobody, and keeps nothing that was
+/// read.
+#[test]
+fn a_run_over_a_floor_asks_nobody_what_people_do() {
+    let bare = |state: &CallState| {
+        let mut state = state.clone();
+        (state.question, state.facts) = (None, Facts::default());
+        state
+    };
+    let mut rung = 0;
+    for case in 0..cases(300) {
+        let mut chance = Chance::new(90_000 + case);
+        let mut lab = Lab::new("start -> pause(3s) -> queue(support) -> end; queue[Unprocessed] -> end; rest -> end")
+            .reached(None);
+        let support = Arc::make_mut(lab.project.resources.get_mut(&SUPPORT).unwrap());
+        let ResourceData::Queue(queue) = &mut support.data else { panic!("no queue") };
+        queue.no_answer = NoAnswer::StaysAvailable;
+        queue.strategy =
+            *chance.pick(&QueueStrategy::iter().filter(|it| *it != QueueStrategy::Weighted).collect::<Vec<_>>());
+        let scene = lab.scene();
+        let outside: Arc<dyn Outside> = Arc::new(OnFloor(scene.outside.clone()));
+        let floor = Arc::new(Scene::arriving(&scene, scene.started, scene.seed, outside));
+        let (mut asking, mut told) = (SilentRun::new(scene), SilentRun::new(floor));
+        let mut at_ms = 3_000;
+        for step in 0..20 {
+            asking.run_on();
+            told.run_on();
+            assert_eq!(bare(asking.state()), bare(told.state()), "case {case}, step {step}");
+            assert_eq!(asking.left(), told.left(), "case {case}, step {step}");
+            assert_eq!((told.state().question.is_none(), &told.state().facts.read), (true, &Facts::default().read));
+            if told.state().is_over() {
+                break;
+            }
+            assert!(told.waits() && asking.waits());
+            let before = told.state().clone();
+            told.take(Input::Go);
+            assert_eq!(*told.state(), before, "nothing goes on by itself");
+            rung += u32::from(before.floor.as_ref().is_some_and(|floor| floor.ringing.is_some()));
+            at_ms += chance.pick(&[0, 1_000, 7_000]);
+            let who = *chance.pick(&[ANA, BEN]);
+            let served = FloorEvent::Served { who, answered_at: at_ms, left_at: at_ms + 60_000, by_customer: false };
+            let event =
+                *chance.pick(&[FloorEvent::Rejected { who }, FloorEvent::RangOut { who }, served, FloorEvent::GaveUp]);
+            let input = if chance.once_in(2) { Input::AskAgain { at_ms } } else { Input::Floor { at_ms, event } };
+            asking.take(input.clone());
+            told.take(input);
+        }
+    }
+    assert!(rung > 300, "{rung}");
 }

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use signalbox::catalog::sample::{self, ANA, SUPPORT};
+use signalbox::catalog::value::Lookups;
 use signalbox::catalog::{
     Decision, Door, Effect, Facts, Hold, Interaction, PersonNow, PreferredAgent, Preset, Request, UserVerdict,
 };
@@ -102,8 +103,8 @@ impl Case {
         let start = "2026-11-23T08:00:00Z".parse().unwrap();
         let outside = Preset::new(start, &Caller::default(), &self.world);
         let door = Door::new(&outside, Facts::default());
-        let around =
-            Around { project: &self.project, door: &door, channel: self.channel, served_by: None, is_told: true };
+        let (project, door, lookups) = (&self.project, &door, &Lookups::default());
+        let around = Around { project, lookups, door, channel: self.channel, served_by: None, is_told: true };
         dist::decide(&around, &mut self.interaction.clone(), request).unwrap()
     }
 

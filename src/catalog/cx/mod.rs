@@ -202,9 +202,13 @@ impl<'a> Cx<'a> {
         let super::field::FieldKind::Item(super::field::ItemKind::Resource(kind)) = field.spec().kind else {
             return None;
         };
-        let item = params.get(field);
-        let found = item.as_ref().and_then(|item| self.resource(kind, item));
-        self.note_if_missing(item.as_ref(), found.is_some());
+        self.named(kind, params.get(field).as_ref()).cloned()
+    }
+
+    /// The resource of a kind that an item names, which was read from a field, resolved now; why not is noted.
+    pub fn named(&mut self, kind: ResourceKind, item: Option<&ItemRef>) -> Option<&'a Arc<Resource>> {
+        let found = item.and_then(|item| self.find(kind, item));
+        self.note_if_missing(item, found.is_some());
         found
     }
 
@@ -231,7 +235,11 @@ impl<'a> Cx<'a> {
     /// The resource of a kind that an item names, resolved now.
     #[must_use]
     pub fn resource(&self, kind: ResourceKind, item: &ItemRef) -> Option<Arc<Resource>> {
-        self.parts.project.resolve(kind, &self.constant(item)).cloned()
+        self.find(kind, item).cloned()
+    }
+
+    fn find(&self, kind: ResourceKind, item: &ItemRef) -> Option<&'a Arc<Resource>> {
+        self.parts.lookups.resolve(self.parts.project, kind, &self.constant(item))
     }
 
     /// The item as it is now: a variable holds a reference.
@@ -243,7 +251,7 @@ impl<'a> Cx<'a> {
     }
 
     fn note_if_missing(&mut self, item: Option<&ItemRef>, is_found: bool) {
-        if !is_found {
+        if !is_found && (self.is_told() || matches!(item, Some(ItemRef::Variable(_)))) {
             let value = match item {
                 Some(ItemRef::Variable(path)) => self.read(path).into_owned(),
                 _ => String::new(),

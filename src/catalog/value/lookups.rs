@@ -3,14 +3,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::BuildHasher as _;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use chrono_tz::Tz;
 
 use crate::model::resource::{FieldType, ValuesTable};
-use crate::model::{Project, ResourceId, ResourceKind, reference};
+use crate::model::{ItemRef, Project, Resource, ResourceData, ResourceId, ResourceKind, reference};
 
 use super::super::reserved;
+use super::super::skills::Seated;
 use super::declared::{Declared, declared_by, kind_in};
 use super::table::Tables;
 use super::{Locale, Value, known_paths};
@@ -25,6 +26,10 @@ pub struct Lookups {
     plain: OnceLock<Plain>,
     /// The zone and the country of the project.
     place: OnceLock<(Option<Tz>, String)>,
+    /// The resources by kind and reference, as keys of references.
+    references: OnceLock<BTreeMap<ResourceKind, BTreeMap<String, ResourceId>>>,
+    /// The users of each queue.
+    queues: OnceLock<BTreeMap<ResourceId, Box<[Seated]>>>,
 }
 
 impl Lookups {
@@ -44,9 +49,7 @@ impl Lookups {
     pub fn declared<'a>(&self, project: &'a Project, path: &str) -> Option<Declared<'a>> {
         declared_by(path, |group| {
             let groups = self.groups.get_or_init(|| groups(project));
-            let is_key = !group.bytes().any(|letter| letter.is_ascii_uppercase());
-            let id = if is_key { groups.get(group) } else { groups.get(&reference::key(group)) };
-            project.resources.get(id?)
+            project.resources.get(by_reference(groups, group)?)
         })
     }
 
@@ -74,6 +77,36 @@ impl Lookups {
         Some(kind_in(kind, path, text, || self.locale(project)))
     }
 
+    /// The resource of a kind that a constant item names: what [`Project::resolve`] finds.
+    #[must_use]
+    pub fn resolve<'a>(&self, project: &'a Project, kind: ResourceKind, item: &ItemRef) -> Option<&'a Arc<Resource>> {
+        let ItemRef::Reference(reference) = item else { return project.resolve(kind, item) };
+        let found = || {
+            let mut found: BTreeMap<ResourceKind, BTreeMap<String, ResourceId>> = BTreeMap::new();
+            let today = project.resources.values().map(|it| (it, &it.reference));
+            let former = project.resources.values().flat_map(|it| it.aliases.iter().map(move |alias| (it, alias)));
+            for (it, reference) in today.chain(former) {
+                found.entry(it.data.kind()).or_default().entry(reference::key(reference)).or_insert(it.id);
+            }
+            found
+        };
+        let of_kind = self.references.get_or_init(found).get(&kind)?;
+        project.resources.get(by_reference(of_kind, reference)?)
+    }
+
+    /// The users of a queue, each once, by priority; nobody of anything else.
+    #[must_use]
+    pub fn seated(&self, project: &Project, queue: ResourceId) -> &[Seated] {
+        let found = || {
+            let queues = project.resources.values().filter_map(|resource| match &resource.data {
+                ResourceData::Queue(queue) => Some((resource.id, Seated::all(project, queue))),
+                _ => None,
+            });
+            queues.collect()
+        };
+        self.queues.get_or_init(found).get(&queue).map_or(&[], |seated| seated)
+    }
+
     /// The place of the row of a values table for these values.
     #[must_use]
     pub fn find_row(
@@ -85,6 +118,12 @@ impl Lookups {
     ) -> Option<usize> {
         self.tables.find(id, table, wanted, locale)
     }
+}
+
+/// What a map by keys of references has for a reference.
+fn by_reference<'m>(map: &'m BTreeMap<String, ResourceId>, reference: &str) -> Option<&'m ResourceId> {
+    let is_key = !reference.bytes().any(|letter| letter.is_ascii_uppercase());
+    if is_key { map.get(reference) } else { map.get(&reference::key(reference)) }
 }
 
 /// Types by path, in order of the hashes of the paths, each before its path.
@@ -128,8 +167,8 @@ fn groups(project: &Project) -> BTreeMap<String, ResourceId> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalog::sample;
     use crate::catalog::value::{declared, kind_of, known_paths};
+    use crate::catalog::{sample, skills};
 
     #[test]
     fn an_index_declares_what_the_project_declares() {
@@ -149,6 +188,22 @@ mod tests {
             }
         }
         assert_eq!(lookups.locale(&project), Locale::of(&project));
+        assert!(project.resources.len() > 20);
+        for resource in project.resources.values() {
+            let names = [&resource.reference].into_iter().chain(&resource.aliases);
+            let names = names.flat_map(|name| [name.clone(), name.to_uppercase(), format!("{name}x")]);
+            for name in names.map(ItemRef::Reference).chain([ItemRef::Item(resource.id.0)]) {
+                for kind in [resource.data.kind(), ResourceKind::Queue] {
+                    assert_eq!(lookups.resolve(&project, kind, &name), project.resolve(kind, &name), "{name:?}");
+                }
+            }
+            let of_queue = match &resource.data {
+                ResourceData::Queue(queue) => skills::members(&project, queue),
+                _ => Vec::new(),
+            };
+            let seated = lookups.seated(&project, resource.id).iter();
+            assert!(seated.map(|it| (it.member.who, it.resource.id)).eq(of_queue.iter().map(|it| (it.who, it.who))));
+        }
         // The first variable has former references, and no path of a read-only group is plain.
         let first = format!("{}.", project.resources[&ids[0]].reference);
         let plain: Vec<&String> = paths.iter().filter(|path| lookups.plain(&project, path).is_some()).collect();

@@ -7,7 +7,6 @@ mod question;
 pub mod wait;
 
 use crate::catalog::{Effect, Event, Fact, FactValue, FloorEvent, FloorWait, Hold, WaitFor};
-use crate::dist;
 use crate::model::resource::NoAnswer;
 use crate::model::{Channel, ResourceId, UserState};
 
@@ -49,9 +48,9 @@ impl Play<'_> {
         self.ask_floor();
     }
 
-    /// Asks what happens next with those who are waited for.
+    /// Asks what happens next with those who are waited for: nobody, where they are a floor that says so itself.
     pub(super) fn ask_floor(&mut self) {
-        if let Some(floor) = &self.state.floor {
+        if let Some(floor) = self.state.floor.as_ref().filter(|_| !self.scene.outside.is_floor()) {
             let mut question = question(self.scene, self.state, floor, self.is_told);
             if self.channel() != Channel::Voice {
                 question.nobody_hangs_up();
@@ -160,11 +159,17 @@ impl Play<'_> {
 
     /// The state of a person is another one from now on.
     fn set_state(&self, who: ResourceId, state: UserState) {
+        if self.scene.outside.is_floor() {
+            return;
+        }
         self.door.know(|facts| facts.set(Fact::State(who), FactValue::State(state)));
     }
 
     /// A person has received one more interaction today.
     fn received(&self, who: ResourceId) {
+        if self.scene.outside.is_floor() {
+            return;
+        }
         let mut load = self.door.load(who);
         load.received_today = load.received_today.saturating_add(1);
         self.door.know(|facts| facts.set(Fact::Load(who), FactValue::Load(load)));
@@ -179,12 +184,11 @@ impl Play<'_> {
         let who = match &floor.wait.wait_for {
             WaitFor::User(user) => Some(*user),
             WaitFor::Queue { .. } => {
-                let offers = floor.offers();
-                let is_new_round = offers.iter().all(|who| floor.passed.contains(who));
+                let (next, is_new_round) = floor.next_offer();
                 if is_new_round {
                     floor.passed.clear();
                 }
-                offers.first().copied()
+                next
             }
             WaitFor::Join { .. } | WaitFor::Pool(_) | WaitFor::Delay(_) => None,
         };
@@ -217,18 +221,17 @@ impl Play<'_> {
         };
         // Who is rung for this interaction may be rung: the ringing is its own.
         let rung = floor.ringing.map(|(who, _)| who);
-        let mut interaction = self.state.interaction.clone();
-        if let Some(person) = rung.and_then(|who| interaction.people.get_mut(&who)) {
-            person.hold = None;
-        }
-        let mut decided = dist::queue::offers(&self.around(here), &mut interaction, &asked);
+        let hold = rung.and_then(|who| self.state.interaction.people.get_mut(&who)).and_then(|it| it.hold.take());
+        let mut decided = self.offers(here, &asked);
         if let Err(odds) = decided {
             self.draw_at_once(here, odds);
-            decided = dist::queue::offers(&self.around(here), &mut interaction, &asked);
+            decided = self.offers(here, &asked);
             self.door.know(|facts| facts.read.retain(|fact, _| !matches!(fact, Fact::Draw(_))));
         }
+        if let Some(person) = rung.and_then(|who| self.state.interaction.people.get_mut(&who)) {
+            person.hold = hold;
+        }
         let Ok(new) = decided else { return };
-        self.state.interaction.cursors = interaction.cursors;
         if let Some(floor) = &mut self.state.floor
             && let WaitFor::Queue { offers, .. } = &mut floor.wait.wait_for
         {

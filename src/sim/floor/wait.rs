@@ -51,6 +51,15 @@ impl Floor {
         if left.is_empty() { offers.clone() } else { left }
     }
 
+    /// Who is rung next of those who may be rung, and whether all of them were passed over, so that a new round begins.
+    pub(super) fn next_offer(&self) -> (Option<ResourceId>, bool) {
+        let (WaitFor::Queue { offers, .. } | WaitFor::Join { offers, .. }) = &self.wait.wait_for else {
+            return (None, true);
+        };
+        let next = offers.iter().find(|who| !self.passed.contains(who));
+        (next.or(offers.first()).copied(), next.is_none())
+    }
+
     /// Nobody is rung any more.
     pub(super) fn stop_ringing(&mut self, people: &mut BTreeMap<ResourceId, PersonNow>) {
         if let Some((who, _)) = self.ringing.take()

@@ -264,7 +264,7 @@ fn text_name(fact: Fact) -> &'static str {
 
 /// The caller and the world in which these facts hold; else the world is that of the scene.
 fn outside(scene: &Scene, facts: &BTreeMap<Fact, FactValue>) -> (Caller, World) {
-    let (mut caller, mut world) = (Caller::default(), scene.world.clone());
+    let (mut caller, mut world) = (Caller::default(), (*scene.world).clone());
     for (fact, value) in facts {
         match (fact, value) {
             (Fact::Start, FactValue::Moment(start)) => {

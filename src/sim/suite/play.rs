@@ -2,7 +2,7 @@
 //! where the tree has changed, an answer is moved or the call is stale, and nothing is given that was not recorded.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::catalog::{Answer, AnswerInput, Question, QuestionChoice};
 use crate::model::{
@@ -11,7 +11,7 @@ use crate::model::{
 
 use super::super::basis::Basis;
 use super::super::run::Run;
-use super::super::scene::{NO_ENTRY_POINT, Scene, SceneRequest};
+use super::super::scene::{NO_ENTRY_POINT, Scene};
 use super::course::{RoutingAction, routing_action};
 use super::record::record;
 
@@ -44,25 +44,31 @@ pub fn scene_on(basis: &Arc<Basis>, call: &TestCall, version: VersionId) -> Resu
     let project = basis.project();
     let gone = |what: &str, name: &str| format!("The {what} \"{name}\" no longer exists.");
     let caller = match &call.caller {
-        TestCaller::Unknown => Caller::default(),
-        TestCaller::Own(caller) => (**caller).clone(),
-        TestCaller::Saved(saved) => {
-            (**project.callers.get(&saved.id).ok_or_else(|| gone("caller", &saved.name))?).clone()
-        }
+        TestCaller::Unknown => usual().0.clone(),
+        TestCaller::Own(caller) => Arc::new((**caller).clone()),
+        TestCaller::Saved(saved) => project.callers.get(&saved.id).ok_or_else(|| gone("caller", &saved.name))?.clone(),
     };
     let mut world = match &call.world {
-        TestWorld::Usual => World::default(),
-        TestWorld::Own(world) => (**world).clone(),
-        TestWorld::Saved(saved) => (**project.worlds.get(&saved.id).ok_or_else(|| gone("world", &saved.name))?).clone(),
+        TestWorld::Usual => usual().1.clone(),
+        TestWorld::Own(world) => Arc::new((**world).clone()),
+        TestWorld::Saved(saved) => project.worlds.get(&saved.id).ok_or_else(|| gone("world", &saved.name))?.clone(),
     };
-    world.start = call.start.or(world.start);
+    if call.start.is_some() {
+        Arc::make_mut(&mut world).start = call.start;
+    }
     let entry_point = match &call.arrival {
         Arrival::First => None,
         Arrival::Nowhere => Some(NO_ENTRY_POINT),
         Arrival::At(named) if project.entry_points.contains_key(&named.id) => Some(named.id),
         Arrival::At(named) => return Err(gone("entry point", &named.name)),
     };
-    Scene::on(basis, SceneRequest { version, entry_point, caller, world, seed: call.seed })
+    Scene::sharing(basis, (version, entry_point), (caller, world), call.seed)
+}
+
+/// An unknown caller and a world of which nothing is said, which most test calls share.
+fn usual() -> &'static (Arc<Caller>, Arc<World>) {
+    static USUAL: OnceLock<(Arc<Caller>, Arc<World>)> = OnceLock::new();
+    USUAL.get_or_init(Default::default)
 }
 
 /// Plays a run again in its version as it is now: the same caller, world, entry point, seed and answers. A caller or a world of the
@@ -73,10 +79,10 @@ pub fn scene_on(basis: &Arc<Basis>, call: &TestCall, version: VersionId) -> Resu
 pub fn again(run: &Run, project: &Arc<Project>) -> Result<Played, String> {
     let mut call = record(run);
     if matches!(&call.caller, TestCaller::Saved(saved) if !project.callers.contains_key(&saved.id)) {
-        call.caller = TestCaller::Own(Box::new(run.scene.caller.clone()));
+        call.caller = TestCaller::Own(Box::new((*run.scene.caller).clone()));
     }
     if matches!(&call.world, TestWorld::Saved(saved) if !project.worlds.contains_key(&saved.id)) {
-        call.world = TestWorld::Own(Box::new(run.scene.world.clone()));
+        call.world = TestWorld::Own(Box::new((*run.scene.world).clone()));
     }
     Ok(play(scene(project, &call, run.scene.version.id)?, &call))
 }

@@ -24,14 +24,14 @@ pub fn record(run: &Run) -> TestCall {
     let project = &scene.project;
     // A caller who writes an email that was typed for this run is not the one of the project.
     let caller = match project.callers.get(&scene.caller.id) {
-        Some(saved) if **saved == scene.caller => TestCaller::Saved(Named::of(saved.id, project)),
-        _ if scene.caller == Caller::default() => TestCaller::Unknown,
-        _ => TestCaller::Own(Box::new(Caller { id: CallerId(0), ..scene.caller.clone() })),
+        Some(saved) if *saved == scene.caller => TestCaller::Saved(Named::of(saved.id, project)),
+        _ if *scene.caller == Caller::default() => TestCaller::Unknown,
+        _ => TestCaller::Own(Box::new(Caller { id: CallerId(0), ..(*scene.caller).clone() })),
     };
     let world = match project.worlds.get(&scene.world.id) {
-        Some(saved) if **saved == scene.world => TestWorld::Saved(Named::of(saved.id, project)),
-        _ if scene.world == World::default() => TestWorld::Usual,
-        _ => TestWorld::Own(Box::new(World { id: WorldId(0), ..scene.world.clone() })),
+        Some(saved) if *saved == scene.world => TestWorld::Saved(Named::of(saved.id, project)),
+        _ if *scene.world == World::default() => TestWorld::Usual,
+        _ => TestWorld::Own(Box::new(World { id: WorldId(0), ..(*scene.world).clone() })),
     };
     let arrival = match &scene.entry_point {
         Some(entry_point) => Arrival::At(Named::of(entry_point.id, project)),
