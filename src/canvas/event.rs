@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use egui::{Pos2, Vec2};
 
-use super::heat::Heat;
 use super::scene::CardId;
 
 /// What is drawn on top of the scene: the selection and the simulated call; and whether editing is allowed.
@@ -71,6 +70,18 @@ pub enum PortMark {
     /// The branch is not taken at the moment shown: a small ring with a bar; the branch and its arrow are dimmed.
     Closed,
 }
+
+/// How much passes a port.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Warmth {
+    /// The share of all that pass it, from 0 to 1.
+    pub share: f32,
+    /// How many, in words.
+    pub figure: String,
+}
+
+/// How much passes each port; nothing passes a port that is not there.
+pub type Heat = BTreeMap<(CardId, usize), Warmth>;
 
 static NO_CARDS: BTreeSet<CardId> = BTreeSet::new();
 static NO_PORTS: BTreeSet<(CardId, usize)> = BTreeSet::new();

@@ -1,15 +1,13 @@
 //! How much passes each arrow: the wider and the brighter an arrow is, the more pass, and a figure at its port says how many. Arrows that
 //! nobody passes are faint.
 
-use std::collections::BTreeMap;
-
 use egui::epaint::{RectShape, TextShape};
 use egui::{Color32, FontId, Painter, Rect, Shape, vec2};
 
+use super::event::Warmth;
 use super::frame::Frame;
 use super::index::WireEnds;
 use super::lod::Lod;
-use super::scene::CardId;
 use super::style::CanvasStyle;
 
 /// How much wider the arrow is that all pass, in scene units.
@@ -18,18 +16,6 @@ const WIDER: f32 = 5.0;
 const FEW: f32 = 0.35;
 /// The size of a figure, in scene units.
 const FIGURE: f32 = 10.0;
-
-/// How much passes a port.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Warmth {
-    /// The share of all that pass it, from 0 to 1.
-    pub share: f32,
-    /// How many, in words.
-    pub figure: String,
-}
-
-/// How much passes each port; nothing passes a port that is not there.
-pub type Heat = BTreeMap<(CardId, usize), Warmth>;
 
 /// How much passes a wire, while that is shown.
 fn warmth<'a>(frame: &'a Frame<'_>, wire: &WireEnds) -> Option<Option<&'a Warmth>> {

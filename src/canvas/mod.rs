@@ -56,8 +56,7 @@ mod widget;
 mod wire;
 
 pub use drawing::{Drawing, DrawnAnnotation, DrawnCard, DrawnLine, drawing};
-pub use event::{CanvasEvent, Carried, Landing, Overlay, PaletteDrag, PortMark, Target};
-pub use heat::{Heat, Warmth};
+pub use event::{CanvasEvent, Carried, Heat, Landing, Overlay, PaletteDrag, PortMark, Target, Warmth};
 pub use lines::lines;
 pub use lod::{Lod, MAX_ZOOM, MIN_ZOOM};
 pub use paint_annotation::annotation_ground;

@@ -52,6 +52,17 @@ pub enum Input {
     },
 }
 
+impl Input {
+    /// The answer, where it is one.
+    #[must_use]
+    pub fn answer(&self) -> Option<&Answer> {
+        match self {
+            Self::Answer { answer, .. } => Some(answer),
+            _ => None,
+        }
+    }
+}
+
 /// The state in which a call arrives.
 #[must_use]
 pub fn begin(scene: &Scene) -> (CallState, Vec<Beat>) {

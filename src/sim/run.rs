@@ -151,10 +151,7 @@ impl Run {
 
     /// Takes a step by an input from somewhere else, such as the floor of a load run.
     pub fn take(&mut self, input: Input) {
-        let answer = match &input {
-            Input::Answer { answer, .. } => Some(answer.text.to_string()),
-            _ => None,
-        };
+        let answer = input.answer().map(|answer| answer.text.to_string());
         self.push(input, answer);
     }
 

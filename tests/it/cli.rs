@@ -479,7 +479,7 @@ fn dates_and_numbers_out_of_range_are_refused_with_a_message() {
     let far = "status: InDevelopment, planned: (at: \"+262142-12-31T23:59:59\"),";
     for (from, to, said) in [
         ("status: InDevelopment,", far, "is dated +262142-12-31; a year has four digits"),
-        ("last_id: 64", "last_id: 4294967295", "The project has counted to 4294967295"),
+        ("last_id: 65", "last_id: 4294967295", "The project has counted to 4294967295"),
     ] {
         let (_folder, path) = copy(from, to);
         let path = path.to_str().unwrap();

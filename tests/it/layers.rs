@@ -65,6 +65,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "canvas",
             "cli",
             "clock",
+            "load",
             "look",
             "manual",
             "palette",

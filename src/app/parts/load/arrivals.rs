@@ -2,12 +2,13 @@
 
 use egui::Ui;
 
-use super::super::pages::changes::Changes;
-use super::super::pages::input::{Name, choice};
-use super::super::pages::widgets::{add_menu, note, option_button, remove_button, row};
-use super::{setup, week};
+use super::number::number_ui;
+use super::week;
 use crate::app::cx::Cx;
 use crate::app::kit::theme;
+use crate::app::parts::pages::changes::Changes;
+use crate::app::parts::pages::input::{Name, choice};
+use crate::app::parts::pages::widgets::{add_menu, note, option_button, remove_button, row};
 use crate::model::scenario::{Amount, Arrivals, Pattern};
 use crate::model::{EntryPointId, EntryPointKind, Named, Project, Scenario};
 
@@ -34,7 +35,7 @@ pub(super) fn arrivals_ui(ui: &mut Ui, cx: &Cx<'_>, changes: &mut Changes, scena
     }
     add_ui(ui, changes, project, scenario);
     if !scenario.arrivals.is_empty() {
-        setup::number_ui(ui, changes, "All in percent", 0..=1_000, &mut scenario.percent);
+        number_ui(ui, changes, "All in percent", 0..=1_000, &mut scenario.percent);
     }
 }
 

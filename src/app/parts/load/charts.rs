@@ -3,10 +3,10 @@
 use egui::{Color32, Stroke, Ui, vec2};
 use egui_plot::{Bar, BarChart, FilledArea, GridInput, GridMark, Line, LineStyle, Plot, PlotPoints, PlotUi};
 
-use super::super::pages::widgets::option_button;
 use super::figures::interval;
 use super::results::Shown;
 use crate::app::kit::theme::{self, Palette};
+use crate::app::parts::pages::widgets::option_button;
 use crate::load::Load;
 use crate::load::sums::{QueueSums, Sums, share};
 use crate::model::ResourceId;

@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use egui::Ui;
 
-use super::super::pages::changes::Changes;
-use super::super::pages::input::{Input, Name, choice};
-use super::super::pages::widgets::{List, add_menu, note, remove_button};
+use super::number::number_ui;
 use super::people::share_ui;
-use super::setup;
 use crate::actions;
 use crate::app::cx::Cx;
 use crate::app::kit::theme;
+use crate::app::parts::pages::changes::Changes;
+use crate::app::parts::pages::input::{Input, Name, choice};
+use crate::app::parts::pages::widgets::{List, add_menu, note, remove_button};
 use crate::catalog::language;
 use crate::model::scenario::AnswerMix;
 use crate::model::{Action, CallerId, Named, Project, Row, Scenario, TestedAction, Value, Version};
@@ -165,7 +165,7 @@ pub(super) fn customers_ui(ui: &mut Ui, cx: &Cx<'_>, changes: &mut Changes, scen
         customers.languages.push((project.settings.default_language.clone(), 1));
         changes.step();
     }
-    setup::number_ui(ui, changes, "Hide number, %", 0..=100, &mut customers.hidden);
-    setup::number_ui(ui, changes, "Return, %", 0..=100, &mut customers.returning);
+    number_ui(ui, changes, "Hide number, %", 0..=100, &mut customers.hidden);
+    number_ui(ui, changes, "Return, %", 0..=100, &mut customers.returning);
     note(ui, "Who returns has been in contact on the same days; the flow sees that contact in the history.");
 }

@@ -2,9 +2,9 @@
 
 use egui::{Grid, RichText, Ui};
 
-use super::super::pages::widgets::section;
 use super::results::Shown;
 use crate::app::kit::theme;
+use crate::app::parts::pages::widgets::section;
 use crate::catalog::text::duration_words;
 use crate::load::Load;
 use crate::load::compare::{Line, Measure, Side, Verdict, compare};

@@ -4,6 +4,7 @@ mod arrivals;
 mod charts;
 mod customers;
 mod figures;
+mod number;
 mod outcomes;
 mod people;
 mod queues;

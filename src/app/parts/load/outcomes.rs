@@ -2,12 +2,12 @@
 
 use egui::{Grid, Label, Rect, Ui, vec2};
 
-use super::super::pages::widgets::section;
 use super::figures::percent;
 use super::results::Shown;
 use crate::actions;
 use crate::app::command::{Command, LoadCommand, PageCommand};
 use crate::app::kit::theme;
+use crate::app::parts::pages::widgets::section;
 use crate::catalog::Outcome;
 use crate::load::sums::{PersonSums, share};
 use crate::load::{ContactId, Load};

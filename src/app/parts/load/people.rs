@@ -2,12 +2,13 @@
 
 use egui::Ui;
 
-use super::super::pages::changes::Changes;
-use super::super::pages::input::{Input, Name, choice};
-use super::super::pages::widgets::{List, add_menu, note, row};
-use super::{setup, time};
+use super::number::number_ui;
+use super::time;
 use crate::app::cx::Cx;
 use crate::app::kit::{read, theme};
+use crate::app::parts::pages::changes::Changes;
+use crate::app::parts::pages::input::{Input, Name, choice};
+use crate::app::parts::pages::widgets::{List, add_menu, note, row};
 use crate::model::scenario::{Amount, Failing, Failure, Retries, Time};
 use crate::model::{Named, OutsideSystem, ResourceId, ResourceKind, Scenario};
 use strum::IntoEnumIterator as _;
@@ -28,7 +29,7 @@ pub(super) fn people_ui(ui: &mut Ui, cx: &Cx<'_>, changes: &mut Changes, scenari
         scenario.absent.push(Named::of(id, project));
         changes.step();
     }
-    setup::number_ui(ui, changes, "Absent, % of days", 0..=100, &mut scenario.absence);
+    number_ui(ui, changes, "Absent, % of days", 0..=100, &mut scenario.absence);
     retries_ui(ui, changes, scenario);
     failures_ui(ui, cx, changes, scenario);
 }
@@ -37,7 +38,7 @@ pub(super) fn people_ui(ui: &mut Ui, cx: &Cx<'_>, changes: &mut Changes, scenari
 fn retries_ui(ui: &mut Ui, changes: &mut Changes, scenario: &mut Scenario) {
     let mut percent = scenario.retries.as_ref().map_or(0, |it| it.percent);
     let before = percent;
-    setup::number_ui(ui, changes, "Come again, %", 0..=100, &mut percent);
+    number_ui(ui, changes, "Come again, %", 0..=100, &mut percent);
     note(ui, "How many of a hundred who gave up try again.");
     if percent != before {
         let after = scenario.retries.take().map_or(Time::Exponential(Amount::whole(900)), |it| it.after);

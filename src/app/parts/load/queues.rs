@@ -2,12 +2,12 @@
 
 use egui::Ui;
 
-use super::super::pages::changes::Changes;
-use super::super::pages::input::{Input, Name, choice};
-use super::super::pages::widgets::{add_menu, note, remove_button, row};
 use super::{time, week};
 use crate::app::cx::Cx;
 use crate::app::kit::{read, theme};
+use crate::app::parts::pages::changes::Changes;
+use crate::app::parts::pages::input::{Input, Name, choice};
+use crate::app::parts::pages::widgets::{add_menu, note, remove_button, row};
 use crate::catalog::text::duration_words;
 use crate::model::scenario::{Amount, AtQueue, Staff};
 use crate::model::{Named, Project, ResourceData, ResourceId, ResourceKind, Scenario};

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use egui::{Label, Ui};
 
-use super::super::pages::widgets::section;
 use super::{LoadPane, charts, figures, outcomes, shares, staff};
 use crate::app::command::{Command, LoadCommand};
 use crate::app::cx::Cx;
 use crate::app::kit::theme;
+use crate::app::parts::pages::widgets::section;
 use crate::app::services::loads::Played;
 use crate::load::Load;
 use crate::model::{ResourceId, Scenario};

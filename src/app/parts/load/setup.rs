@@ -5,14 +5,15 @@ use std::sync::Arc;
 
 use egui::Ui;
 
-use super::super::pages::changes::Changes;
-use super::super::pages::head;
-use super::super::pages::input::Input;
-use super::super::pages::widgets::{note, row, section, text};
+use super::number::number_ui;
 use super::{arrivals, customers, people, queues};
 use crate::app::command::Command;
 use crate::app::cx::Cx;
 use crate::app::kit::read;
+use crate::app::parts::pages::changes::Changes;
+use crate::app::parts::pages::head;
+use crate::app::parts::pages::input::Input;
+use crate::app::parts::pages::widgets::{note, row, section, text};
 use crate::edit::Edit;
 use crate::model::Scenario;
 
@@ -49,30 +50,13 @@ fn played_ui(ui: &mut Ui, changes: &mut Changes, scenario: &mut Scenario) {
     number_ui(ui, changes, "Replications", 1..=1_000, &mut scenario.replications);
     note(ui, "How often the days are played, each time with other chance. More replications give narrower intervals.");
     let most = scenario.days.saturating_mul(86_400) - 1;
-    super::super::pages::widgets::duration(ui, changes, "Warm-up", 0..=most, &mut scenario.warm_up_s);
+    crate::app::parts::pages::widgets::duration(ui, changes, "Warm-up", 0..=most, &mut scenario.warm_up_s);
     note(ui, "Contacts in the first minutes fill the queues and are not counted. A day that begins empty needs none.");
     row(ui, "Seed", |ui, id| {
         let shown = scenario.seed.to_string();
         let read = |text: &str| read::number(text, &(0..=u64::MAX));
         if let Some(seed) = Input::of(id).width(104.0).checked(ui, changes, &shown, read) {
             scenario.seed = seed;
-        }
-    });
-}
-
-/// A labelled whole number.
-pub(super) fn number_ui(
-    ui: &mut Ui,
-    changes: &mut Changes,
-    label: &str,
-    bounds: std::ops::RangeInclusive<u32>,
-    value: &mut u32,
-) {
-    row(ui, label, |ui, id| {
-        let shown = value.to_string();
-        let read = |text: &str| read::number(text, &bounds);
-        if let Some(number) = Input::of(id).width(72.0).checked(ui, changes, &shown, read) {
-            *value = number;
         }
     });
 }

@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use egui::{Grid, Label, Ui};
 
-use super::super::pages::changes::Changes;
-use super::super::pages::input::{Name, choice};
-use super::super::pages::widgets::section;
 use super::LoadPane;
 use super::figures::percent;
 use crate::app::command::{Command, LoadCommand};
 use crate::app::cx::Cx;
 use crate::app::kit::theme;
+use crate::app::parts::pages::changes::Changes;
+use crate::app::parts::pages::input::{Name, choice};
+use crate::app::parts::pages::widgets::section;
 use crate::app::services::load_checks::AUDITED;
 use crate::catalog::text::number_words;
 use crate::load::audit::Audit;

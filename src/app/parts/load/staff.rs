@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use egui::{Grid, Label, Rect, Sense, Ui, pos2, vec2};
 
-use super::super::pages::widgets::section;
 use super::week::clock;
 use crate::app::command::{Command, LoadCommand};
 use crate::app::cx::Cx;
 use crate::app::kit::theme;
+use crate::app::parts::pages::widgets::section;
 use crate::edit::Edit;
 use crate::load::staffing::{HalfHour, QueueStaff, Staffing};
 use crate::model::Scenario;

@@ -2,10 +2,10 @@
 
 use egui::Ui;
 
-use super::super::pages::changes::Changes;
-use super::super::pages::input::{Input, Name, choice};
-use super::super::pages::widgets::row;
 use crate::app::kit::read;
+use crate::app::parts::pages::changes::Changes;
+use crate::app::parts::pages::input::{Input, Name, choice};
+use crate::app::parts::pages::widgets::row;
 use crate::catalog::text::duration_words;
 use crate::model::scenario::{Amount, Time};
 

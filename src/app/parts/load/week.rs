@@ -6,9 +6,9 @@ use egui::{
     vec2,
 };
 
-use super::super::pages::changes::Changes;
-use super::super::pages::input::Input;
 use crate::app::kit::theme;
+use crate::app::parts::pages::changes::Changes;
+use crate::app::parts::pages::input::Input;
 use crate::load::typed;
 use crate::model::scenario::{Amount, HALF_HOURS};
 

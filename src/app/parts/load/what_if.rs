@@ -9,11 +9,11 @@ use egui::{DragValue, PopupCloseBehavior, ScrollArea, Ui};
 use crate::load::WhatIf;
 use crate::model::{Project, ReachedStatus, ResourceId, ResourceKind, Scenario, VersionId};
 
-use super::super::pages::changes::Changes;
-use super::super::pages::input::{Name, choice};
 use super::LoadPane;
 use crate::app::cx::Cx;
 use crate::app::kit::theme;
+use crate::app::parts::pages::changes::Changes;
+use crate::app::parts::pages::input::{Name, choice};
 
 /// Draws what would be different.
 pub(super) fn what_if_ui(ui: &mut Ui, cx: &Cx<'_>, own: &mut LoadPane, scenario: &Arc<Scenario>) {
