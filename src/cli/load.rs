@@ -93,7 +93,7 @@ struct QueueLine {
 
 /// Plays the scenario.
 pub(super) fn run(arguments: &Arguments) -> Result<(), Trouble> {
-    if let Some(log) = &arguments.learn.learn {
+    if let Some(log) = &arguments.learn.from {
         return load_learn::run(&arguments.project, &arguments.learn, log);
     }
     let project = load(&arguments.project)?;

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use crate::load::compare::{Comparison, Side, compare};
-use crate::load::{Control, run, run_with};
-use crate::model::{Named, Project, Scenario, VersionId};
+use crate::load::{Control, WhatIf, run, run_with};
+use crate::model::{Project, Scenario, VersionId};
 
 use super::find::{person, scenario, version_of_any};
 use super::{Trouble, print, print_json};
@@ -24,39 +24,35 @@ pub(super) struct Otherwise {
     /// Compare with all arrivals in percent of those of the scenario.
     #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u32).range(1..=10_000), help_heading = "What if")]
     percent: Option<u32>,
+    /// Compare with talks that last so many percent as long.
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u32).range(1..=10_000), help_heading = "What if")]
+    talks: Option<u32>,
 }
 
 impl Otherwise {
     /// Whether anything is otherwise.
     pub(super) fn is_asked(&self) -> bool {
         let is_named = self.compare_version.is_some() || self.compare_scenario.is_some();
-        is_named || !self.without.is_empty() || self.percent.is_some()
+        is_named || !self.without.is_empty() || self.percent.is_some() || self.talks.is_some()
     }
 
     /// The other scenario, the version that runs in it, and its name.
     fn side(&self, project: &Project, first: &Scenario) -> Result<(Scenario, Option<VersionId>, String), Trouble> {
-        let mut names = Vec::new();
-        let mut other = first.clone();
-        if let Some(name) = &self.compare_scenario {
-            other = scenario(project, Some(name))?.clone();
-            names.push(other.name.clone());
-        }
+        let base = match &self.compare_scenario {
+            Some(name) => scenario(project, Some(name))?,
+            None => first,
+        };
         let version = self.compare_version.as_ref().map(|wanted| version_of_any(project, wanted)).transpose()?;
-        names.extend(version.map(|version| version.info.name.clone()));
-        for wanted in &self.without {
-            let found = person(project, wanted)?;
-            let named = Named { id: found.id, name: found.name.clone() };
-            names.push(format!("without {}", named.name));
-            if !other.absent.iter().any(|it| it.id == named.id) {
-                other.absent.push(named);
-            }
-        }
-        if let Some(percent) = self.percent {
-            names.push(format!("{percent} % of the arrivals"));
-            let all = u64::from(other.percent) * u64::from(percent) / 100;
-            other.percent = u32::try_from(all).unwrap_or(u32::MAX);
-        }
-        Ok((other, version.map(|version| version.id), names.join(", ")))
+        let ill = self.without.iter().map(|wanted| Ok(person(project, wanted)?.id));
+        let what = WhatIf {
+            ill: ill.collect::<Result<_, Trouble>>()?,
+            arrivals: self.percent.unwrap_or(100),
+            talks: self.talks.unwrap_or(100),
+            version: version.map(|version| version.id),
+        };
+        let base_name = self.compare_scenario.as_ref().map(|_| base.name.clone());
+        let names = base_name.into_iter().chain(Some(what.words(project)).filter(|words| !words.is_empty()));
+        Ok((what.over(project, base), what.version, names.collect::<Vec<_>>().join("; ")))
     }
 }
 

@@ -18,8 +18,8 @@ use super::{Trouble, complain, load_to_write, print, save_over};
 pub(super) struct Learn {
     /// Learn a scenario from past contacts, as CSV with the columns
     /// `time,entry_point,number,language,tags,answers,outcome,handling_s,wait_s`; only `time` is needed.
-    #[arg(long, value_name = "FILE", requires = "output", help_heading = "Learning", conflicts_with_all = ["compare_version", "compare_scenario", "without", "percent", "staffing", "csv", "html", "json", "scenario"])]
-    pub learn: Option<PathBuf>,
+    #[arg(long = "learn", id = "learn", value_name = "FILE", requires = "output", help_heading = "Learning", conflicts_with_all = ["compare_version", "compare_scenario", "without", "percent", "talks", "staffing", "csv", "html", "json", "scenario"])]
+    pub from: Option<PathBuf>,
     /// With --learn: the name of the new scenario.
     #[arg(long, value_name = "NAME", requires = "learn", help_heading = "Learning")]
     name: Option<String>,

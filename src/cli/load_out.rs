@@ -13,10 +13,10 @@ use super::files::{is_same_file, write};
 #[derive(clap::Args)]
 pub(super) struct Out {
     /// Write the result as CSV into this folder: queues.csv by half hour, people.csv, outcomes.csv and passages.csv.
-    #[arg(long, value_name = "DIR", help_heading = "Files", conflicts_with_all = ["compare_version", "compare_scenario", "without", "percent", "staffing"])]
+    #[arg(long, value_name = "DIR", help_heading = "Files", conflicts_with_all = ["compare_version", "compare_scenario", "without", "percent", "talks", "staffing"])]
     csv: Option<PathBuf>,
     /// Write the result as a page that prints well.
-    #[arg(long, value_name = "FILE", help_heading = "Files", conflicts_with_all = ["compare_version", "compare_scenario", "without", "percent", "staffing"])]
+    #[arg(long, value_name = "FILE", help_heading = "Files", conflicts_with_all = ["compare_version", "compare_scenario", "without", "percent", "talks", "staffing"])]
     html: Option<PathBuf>,
 }
 

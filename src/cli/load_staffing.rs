@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use crate::catalog::text::capitalised;
 use crate::load::Control;
 use crate::load::staffing::{QueueStaff, Staffing, staffing};
 use crate::model::{Project, Scenario};
@@ -12,7 +13,7 @@ use super::{Trouble, print, print_json};
 #[derive(clap::Args)]
 pub(super) struct Staff {
     /// Find the smallest staff for each half hour with which the queues meet their service levels.
-    #[arg(long, help_heading = "Staffing", conflicts_with_all = ["compare_version", "compare_scenario", "without", "percent"])]
+    #[arg(long, help_heading = "Staffing", conflicts_with_all = ["compare_version", "compare_scenario", "without", "percent", "talks"])]
     pub staffing: bool,
     /// With --staffing: people come for at least so many half hours.
     #[arg(long, value_name = "HALF_HOURS", requires = "staffing", help_heading = "Staffing", value_parser = clap::value_parser!(u8).range(1..=48))]
@@ -38,10 +39,13 @@ fn text(found: &Staffing) -> String {
     if !found.without_target.is_empty() {
         let _ = writeln!(text, "Without a service level, and left as they are: {}.", found.without_target.join(", "));
     }
-    let _ = match found.is_smallest {
-        true => writeln!(text, "One person less in any half hour misses a target ({} load runs).", found.runs),
-        false => writeln!(text, "Not every half hour was brought to its smallest staff ({} load runs).", found.runs),
+    let before = if found.queues.iter().any(|of| !of.shifts.is_empty()) { "Before the shifts: " } else { "" };
+    let smallest = if found.is_smallest {
+        "one person less in any half hour misses a target"
+    } else {
+        "not every half hour was brought to its smallest staff"
     };
+    let _ = writeln!(text, "{}", capitalised(&format!("{before}{smallest} ({} load runs).", found.runs)));
     text.push_str("Each queue has people of its own. Where people serve several queues, fewer may be enough.\n");
     text
 }
@@ -68,7 +72,7 @@ fn queue_text(text: &mut String, of: &QueueStaff) {
     }
     for shift in shifts {
         let (from, to) = (time_words(shift.from), time_words(shift.to));
-        let _ = writeln!(text, "  shift {from}–{to}: {} people", shift.people);
+        let _ = writeln!(text, "  shift {from}–{to}: {}", people_words(shift.people));
     }
     if !of.is_met_always() {
         text.push_str(
@@ -85,4 +89,8 @@ fn queue_text(text: &mut String, of: &QueueStaff) {
 /// When a half hour of a day begins.
 fn time_words(half: usize) -> String {
     format!("{:02}:{:02}", half / 2, half % 2 * 30)
+}
+
+fn people_words(count: u32) -> String {
+    if count == 1 { "1 person".to_owned() } else { format!("{count} people") }
 }

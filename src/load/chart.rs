@@ -13,30 +13,46 @@ const BELOW: f64 = 12.0;
 
 /// What is drawn in one colour.
 pub(super) struct Series {
-    /// Its class: `one`, `two` and `three` are areas, drawn over each other, and `line` is a line.
-    pub class: &'static str,
+    /// What it is, as a word of the legend.
+    pub name: &'static str,
+    /// Its colour.
+    pub colour: &'static str,
+    /// Whether it is an area, drawn over those before, and not a line.
+    pub is_area: bool,
     /// A value for each half hour, from 0 up.
     pub values: Vec<f64>,
 }
 
-/// A chart with a caption for readers of screens, and the times of its ends. The highest number is written at its height.
-pub(super) fn svg(caption: &str, series: &[Series], (from, to): &(String, String)) -> String {
+/// The colour of the first area, of the one over it, and of what is bad.
+pub(super) const LIGHT: &str = "#c9d6e6";
+pub(super) const DARK: &str = "#4a78b0";
+pub(super) const BAD: &str = "#c2452d";
+
+/// A chart with a title for readers of screens, and the times of its ends. The highest number is written at its height. Colours and sizes are in
+/// the drawing, since not every reader applies the styles of the page to it.
+pub(super) fn svg(title: &str, series: &[Series], (from, to): &(String, String)) -> String {
     let values = series.iter().flat_map(|it| &it.values).copied();
     let most = values.filter(|value| value.is_finite()).fold(0.0, f64::max);
     let mut out = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\" aria-label=\"{}\">\n",
-        Escaped(caption)
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\" aria-label=\"{}\">\n\
+         <g font-family=\"sans-serif\" font-size=\"8\" fill=\"#555\">\n",
+        Escaped(title)
     );
     let bottom = HEIGHT - BELOW;
-    for Series { class, values } in series {
-        let _ = writeln!(out, "<path class=\"{class}\" d=\"{}\"/>", steps(values, most, *class != "line"));
+    for Series { colour, is_area, values, .. } in series {
+        let path = steps(values, most, *is_area);
+        let _ = if *is_area {
+            writeln!(out, "<path fill=\"{colour}\" d=\"{path}\"/>")
+        } else {
+            writeln!(out, "<path fill=\"none\" stroke=\"{colour}\" stroke-width=\"1.5\" d=\"{path}\"/>")
+        };
     }
-    let _ = writeln!(out, "<path class=\"axis\" d=\"M0 {bottom}H{WIDTH}\"/>");
+    let _ = writeln!(out, "<path stroke=\"#999\" stroke-width=\"0.5\" d=\"M0 {bottom}H{WIDTH}\"/>");
     let digits = usize::from(most < 10.0);
     let _ = writeln!(out, "<text x=\"0\" y=\"{}\">{most:.digits$}</text>", ABOVE - 2.0);
     let _ = writeln!(out, "<text x=\"0\" y=\"{}\">{}</text>", HEIGHT - 2.0, Escaped(from));
     let _ = writeln!(out, "<text x=\"{WIDTH}\" y=\"{}\" text-anchor=\"end\">{}</text>", HEIGHT - 2.0, Escaped(to));
-    out.push_str("</svg>\n");
+    out.push_str("</g>\n</svg>\n");
     out
 }
 

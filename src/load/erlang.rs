@@ -63,17 +63,17 @@ impl Line {
     pub fn with(self, people: u32) -> Expected {
         let (load, staff) = (self.load(), f64::from(people));
         let Some(patience_s) = self.patience_s else {
-            let waits = erlang_c(people, load);
+            let must_wait = erlang_c(people, load);
             let left = staff - load;
-            let wait_s = if left > 0.0 { waits * self.handling_s / left } else { f64::INFINITY };
+            let wait_s = if left > 0.0 { must_wait * self.handling_s / left } else { f64::INFINITY };
             let occupancy = if people > 0 { (load / staff).min(1.0) } else { 0.0 };
-            return Expected { waits, wait_s, gives_up: 0.0, occupancy };
+            return Expected { waits: must_wait, wait_s, gives_up: 0.0, occupancy };
         };
-        let (waits, line, _) = self.line_with(people, patience_s);
+        let (must_wait, line, _) = self.line_with(people, patience_s);
         let wait_s = if self.per_s > 0.0 { line / self.per_s } else { 0.0 };
         let gives_up = wait_s / patience_s;
         let occupancy = if people > 0 { load * (1.0 - gives_up) / staff } else { 0.0 };
-        Expected { waits, wait_s, gives_up, occupancy }
+        Expected { waits: must_wait, wait_s, gives_up, occupancy }
     }
 
     /// The share of contacts that somebody answers within so many seconds.
@@ -158,6 +158,7 @@ mod tests {
     /// What `tests/oracle/erlang.py` prints: people, contacts an hour, handling time, patience (0 for endless), target, then the share that waits,
     /// the mean wait, the share that gives up and the share answered within the target.
     type Row = (u32, f64, f64, f64, f64, f64, f64, f64, f64);
+    #[allow(clippy::unreadable_literal, reason = "as they were printed")]
     const CHAIN: [Row; 10] = [
         (1, 10.0, 240.0, 0.0, 20.0, 0.666667, 480.0000, 0.000000, 0.351597),
         (3, 30.0, 240.0, 0.0, 30.0, 0.444444, 106.6667, 0.000000, 0.607779),
@@ -177,11 +178,11 @@ mod tests {
 
     #[test]
     fn the_formulas_are_the_chain_that_is_solved_without_them() {
-        for (people, an_hour, handling_s, patience_s, within_s, waits, wait_s, gives_up, within) in CHAIN {
+        for (people, an_hour, handling_s, patience_s, within_s, must_wait, wait_s, gives_up, within) in CHAIN {
             let line = line(an_hour, handling_s, patience_s);
             let found = line.with(people);
             let is_near = |found: f64, wanted: f64, by: f64| (found - wanted).abs() < by;
-            assert!(is_near(found.waits, waits, 2e-6), "{people} {an_hour} {found:?}");
+            assert!(is_near(found.waits, must_wait, 2e-6), "{people} {an_hour} {found:?}");
             assert!(is_near(found.wait_s, wait_s, 2e-4), "{people} {an_hour} {found:?}");
             assert!(is_near(found.gives_up, gives_up, 2e-6), "{people} {an_hour} {found:?}");
             let level = line.answered_within(people, within_s);
@@ -223,7 +224,7 @@ mod tests {
             }
         }
         assert_eq!(line(0.0, 240.0, 0.0).people_for(80, 20), 0);
-        assert_eq!(line(10.0, 240.0, 0.0).with(0).wait_s, f64::INFINITY);
+        assert!(line(10.0, 240.0, 0.0).with(0).wait_s.is_infinite());
         assert!((line(10.0, 240.0, 60.0).with(0).gives_up - 1.0).abs() < 1e-9);
         // Nothing overflows with many people and few contacts.
         assert!(line(0.01, 10.0, 100.0).answered_within(5_000, 10.0) > 0.999_999);

@@ -191,7 +191,9 @@ fn without_end<T>(mut all: Vec<T>, is_empty: impl Fn(&T) -> bool) -> Vec<T> {
 /// How often each language comes; none where no contact has one.
 fn languages(all: &[Past]) -> Vec<(String, u32)> {
     let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
-    all.iter().for_each(|past| *counts.entry(&past.language).or_default() += 1);
+    for past in all {
+        *counts.entry(&past.language).or_default() += 1;
+    }
     if counts.keys().all(|language| language.is_empty()) {
         return Vec::new();
     }

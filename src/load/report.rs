@@ -3,6 +3,7 @@
 
 use std::fmt::{self, Write as _};
 
+use crate::catalog::Outcome;
 use crate::catalog::xml::Escaped;
 use crate::model::{Project, ResourceId, Scenario};
 use crate::sheet::STYLE;
@@ -24,9 +25,6 @@ const OWN_STYLE: &str = "\
 .charts figure { flex: 1; margin: 2mm 0 0; }
 .charts figcaption { color: #555; font-size: 8pt; }
 svg { width: 100%; height: auto; print-color-adjust: exact; }
-svg text { font: 8px sans-serif; fill: #555; }
-.one { fill: #c9d6e6; } .two { fill: #4a78b0; } .three { fill: #c2452d; } .line { fill: none; stroke: #c2452d; stroke-width: 1.5; }
-.axis { stroke: #999; stroke-width: 0.5; }
 ul { margin: 0; padding-left: 5mm; font-size: 9pt; }
 ";
 
@@ -53,7 +51,7 @@ fn write(out: &mut String, project: &Project, scenario: &Scenario, load: &Load) 
         writeln!(out, "<tr><th scope=\"row\">{label}</th><td>{}</td></tr>", Escaped(&value))?;
     }
     writeln!(out, "</table>\n</header>\n<section>\n<h2>What became of the contacts</h2>\n<table class=\"numbers\">")?;
-    for outcome in load.total.outcomes.keys() {
+    for outcome in Outcome::ALL.iter().map(Outcome::words).filter(|it| load.total.outcomes.contains_key(it)) {
         numbers(out, load, None, Measure::Outcome(outcome))?;
     }
     writeln!(out, "</table>\n</section>\n<section>\n<h2>Queues</h2>")?;
@@ -131,36 +129,41 @@ fn queue(out: &mut String, load: &Load, id: ResourceId, facts: &QueueFacts) -> f
     let ends = (time_words(load, first, last, first), time_words(load, first, last, last + 1));
     let charts = [
         (
-            "Offered, answered, gave up, each half hour",
+            "Contacts each half hour",
             vec![
-                Series { class: "one", values: count(|it| it.offered) },
-                Series { class: "two", values: count(|it| it.answered) },
-                Series { class: "three", values: count(|it| it.abandoned) },
+                area("offered", chart::LIGHT, count(|it| it.offered)),
+                area("answered", chart::DARK, count(|it| it.answered)),
+                area("gave up", chart::BAD, count(|it| it.abandoned)),
             ],
         ),
         (
-            "Mean wait, and what 90 % waited at most, in seconds",
+            "Waits in seconds",
             vec![
-                Series { class: "one", values: (first..=last).map(wait).collect() },
-                Series { class: "line", values: (first..=last).map(wait_90).collect() },
+                area("mean wait", chart::LIGHT, (first..=last).map(wait).collect()),
+                Series { is_area: false, ..area("90 % at most", chart::BAD, (first..=last).map(wait_90).collect()) },
             ],
         ),
         (
             "People there",
-            vec![Series {
-                class: "one",
-                values: (first..=last).map(|half| people_there(load, facts, half).unwrap_or(0.0)).collect(),
-            }],
+            vec![area(
+                "people",
+                chart::LIGHT,
+                (first..=last).map(|half| people_there(load, facts, half).unwrap_or(0.0)).collect(),
+            )],
         ),
     ];
-    for (caption, series) in charts {
-        writeln!(
-            out,
-            "<figure>\n{}<figcaption>{caption}</figcaption>\n</figure>",
-            chart::svg(caption, &series, &ends)
-        )?;
+    for (title, series) in charts {
+        writeln!(out, "<figure>\n{}<figcaption>{title}:", chart::svg(title, &series, &ends))?;
+        for Series { name, colour, .. } in &series {
+            writeln!(out, "<span style=\"color: {colour}\">■</span> {name}")?;
+        }
+        writeln!(out, "</figcaption>\n</figure>")?;
     }
     writeln!(out, "</div>\n</div>")
+}
+
+fn area(name: &'static str, colour: &'static str, values: Vec<f64>) -> Series {
+    Series { name, colour, is_area: true, values }
 }
 
 /// When a half hour begins, with its date where the chart is of several days.

@@ -263,7 +263,9 @@ impl Search<'_> {
                 .filter(|(queue, half)| !missed.iter().any(|(of, at, _)| (of, at) == (queue, half)))
                 .collect();
             let before = self.plan.clone();
-            spare.iter().for_each(|(queue, half)| _ = self.change(*queue, *half, -1));
+            for (queue, half) in &spare {
+                self.change(*queue, *half, -1);
+            }
             let lowered = self.plan.clone();
             if spare.is_empty() || !self.missed(&lowered, queues)?.is_empty() {
                 self.plan = before;

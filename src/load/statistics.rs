@@ -210,6 +210,6 @@ mod tests {
         // evenly in 1/ν, says 2.459; the standard error is √2.5.
         let (difference, half) = welch(&[1.0, 2.0, 3.0, 4.0, 5.0], &[2.0, 4.0, 6.0, 8.0, 10.0]);
         assert!((difference - 3.0).abs() < 1e-12 && (half - 2.459 * 2.5_f64.sqrt()).abs() < 0.003, "{half}");
-        assert_eq!(welch(&[1.0], &[2.0, 3.0]).1, f64::INFINITY);
+        assert!(welch(&[1.0], &[2.0, 3.0]).1.is_infinite());
     }
 }

@@ -229,15 +229,17 @@ fn with_empty_lines(text: &str, is_quoting: bool) -> String {
 fn records(text: &str, separator: u8, is_quoting: bool) -> impl Iterator<Item = (u64, Vec<String>)> + '_ {
     let mut reader = ReaderBuilder::new();
     reader.delimiter(separator).quoting(is_quoting).has_headers(false).flexible(true);
+    let (mut at, mut line) = (0, 1);
     // Reading text from memory, with any number of cells, cannot fail.
-    reader.from_reader(text.as_bytes()).into_records().filter_map(Result::ok).map(|record| {
-        let position = record.position();
-        let line = position.map_or(0, csv::Position::line);
-        // After a line that ends in two characters, the reader stops between them.
-        let begins = position.and_then(|it| usize::try_from(it.byte()).ok());
-        let before = begins.and_then(|at| at.checked_sub(1)).and_then(|at| text.as_bytes().get(at));
-        let is_between = before == Some(&b'\r') && begins.and_then(|at| text.as_bytes().get(at)) == Some(&b'\n');
-        let line = line + u64::from(is_between);
+    reader.from_reader(text.as_bytes()).into_records().filter_map(Result::ok).map(move |record| {
+        // The reader is still before the second letter of the end of the line, and before empty lines.
+        let from = record.position().map_or(0, csv::Position::byte);
+        let before = usize::try_from(from).ok().and_then(|from| text.get(at..from)).unwrap_or_default();
+        let ends = text.get(at + before.len()..).unwrap_or_default();
+        let ends = ends.len() - ends.trim_start_matches(['\r', '\n']).len();
+        let until = at + before.len() + ends;
+        let passed = text.get(at..until).unwrap_or_default().matches('\n').count();
+        (at, line) = (until, line + u64::try_from(passed).unwrap_or(0));
         (line, record.iter().map(str::to_owned).collect())
     })
 }
@@ -351,7 +353,10 @@ mod tests {
     fn lines_of_other_lengths_lose_nothing() {
         let found = read_text("number,tier\n1\n2,gold,\n\n3,\n");
         assert_eq!((found.rows, found.short), (rows(&[&["1", ""], &["2", "gold"], &["3", ""]]), 1));
-        assert!(refused(b"number,tier\n1,a\n\"2\n2\",b,lost\n").starts_with("Line 3 has 3 cells"));
+        for end in ["\n", "\r\n"] {
+            let text = "number,tier\n1,a\n\n\"2\n2\",b,lost\n".replace('\n', end);
+            assert!(refused(text.as_bytes()).starts_with("Line 4 has 3 cells"), "{text:?}");
+        }
     }
 
     #[test]

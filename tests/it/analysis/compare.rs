@@ -103,20 +103,17 @@ fn the_terminal_compares_a_scenario_with_what_if() {
     assert_eq!(done.code, 0, "{}", done.err);
     let found: serde_json::Value = serde_json::from_str(&done.out).unwrap();
     assert_eq!(found["is_paired"], true);
-    assert_eq!(found["names"][1], "130 % of the arrivals");
+    assert_eq!(found["names"][1], "arrivals 130 %");
     let lines = found["lines"].as_array().unwrap();
     let waits = lines.iter().find(|line| line["measure"] == "MeanWait").unwrap();
     assert_eq!(waits["verdict"], "Worse", "{waits}");
     let told = signalbox(&["load", CLAIMS, "--percent", "130"]).out;
-    assert!(
-        told.contains("A busy Monday → 130 % of the arrivals: 20 replications of each, on the same contacts"),
-        "{told}"
-    );
+    assert!(told.contains("A busy Monday → arrivals 130 %: 20 replications of each, on the same contacts"), "{told}");
     let people = signalbox(&["load", CLAIMS, "--without", "nobody"]);
     assert!(people.code == 2 && people.err.contains("There is no user \"nobody\""), "{}", people.err);
     let version = signalbox(&["load", CLAIMS, "--compare-version", "claims/Monday menu"]);
     assert!(
-        version.code == 0 && version.out.contains("A busy Monday → Monday menu"),
+        version.code == 0 && version.out.contains("A busy Monday → version \"Monday menu\""),
         "{} {}",
         version.out,
         version.err

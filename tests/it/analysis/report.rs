@@ -1,6 +1,6 @@
 //! The result as tables and as a page: the numbers are those of the load run, and the page is well-formed.
 
-use roxmltree::{Document, ParsingOptions};
+use roxmltree::{Document, Node, ParsingOptions};
 
 use signalbox::catalog::sample::SUPPORT;
 use signalbox::load::{report, run, tables};
@@ -57,7 +57,7 @@ fn the_page_is_well_formed_and_says_what_happened() {
     let page = report::page(&project, &asked, &load);
     let document = Document::parse_with_options(&page, ParsingOptions { allow_dtd: true, ..ParsingOptions::default() });
     let document = document.unwrap_or_else(|error| panic!("{error}\n{page}"));
-    let texts: Vec<&str> = document.descendants().filter(|it| it.is_text()).filter_map(|it| it.text()).collect();
+    let texts: Vec<&str> = document.descendants().filter(Node::is_text).filter_map(|it| it.text()).collect();
     let has = |wanted: &str| texts.iter().any(|text| text.contains(wanted));
     for wanted in [
         "<b>Bold & \"quoted\"</b>",

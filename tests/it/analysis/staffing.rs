@@ -1,10 +1,13 @@
 //! Staffing: what is found meets the target, one less anywhere misses it, and the formula is near.
 
+use std::sync::Arc;
+
 use signalbox::catalog::sample::SUPPORT;
 use signalbox::load::staffing::{QueueStaff, staffing};
 use signalbox::load::{Control, Load, run};
 use signalbox::model::scenario::{Amount, Staff, Time};
-use signalbox::model::{Project, Scenario};
+use signalbox::model::{Project, Scenario, ScenarioId};
+use signalbox::storage;
 
 use crate::cli::signalbox;
 
@@ -96,4 +99,27 @@ fn what_cannot_be_staffed_is_said() {
     assert_eq!(wrong.code, 2);
     let both = signalbox(&["load", CLAIMS, "--staffing", "--percent", "120"]);
     assert_eq!(both.code, 2);
+}
+
+#[test]
+fn the_terminal_lists_people_and_shifts() {
+    let mut project = line(QUEUE, |_| {});
+    let asked = Scenario { id: ScenarioId(9_999), replications: 4, ..scenario(&project, &[8.0, 30.0], 3) };
+    project.scenarios.insert(asked.id, Arc::new(asked));
+    project.last_id = 9_999;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("project.ron");
+    storage::save(&path, &project).unwrap();
+    let done = signalbox(&["load", path.to_str().unwrap(), "--staffing", "--shift", "3"]);
+    assert_eq!(done.code, 0, "{}", done.err);
+    for wanted in [
+        ": 80 % within 20 s, with 240 s of work for each contact",
+        "by Erlang C",
+        "  00:30     ",
+        "  shift 00:00–01:30: ",
+        "  If one is ill, these half hours miss the target: ",
+        "Before the shifts: one person less in any half hour misses a target (",
+    ] {
+        assert!(done.out.contains(wanted), "{wanted}\n{}", done.out);
+    }
 }
