@@ -132,15 +132,3 @@ fn an_answer_mix_says_who_goes_where() {
     // The same callers come, whatever they answer.
     assert_eq!(mixed.total.contacts, even.total.contacts);
 }
-
-#[test]
-fn who_has_just_talked_with_a_customer_comes_last_for_the_same_customer() {
-    // Each customer talks twice for 10 s, with who has been free longest: first with one person, then with the other one, who has been free
-    // since the customer before. What the customer's own call knew of the first person is no longer so.
-    let project = line("start -> queue1(support) -> queue2(support) -> end; rest -> end", |_| {});
-    let asked = Scenario { replications: 1, ..scenario(30.0, 1, 2, fixed(10.0)) };
-    let asked = Scenario { arrivals: every_minute(10.0).arrivals, ..asked };
-    let found = run(&project, &asked).unwrap().total;
-    let contacts: Vec<u64> = of_staff(&found).map(|it| it.contacts).collect();
-    assert_eq!((contacts, support(&found).wait_ms), (vec![30, 30], 0));
-}

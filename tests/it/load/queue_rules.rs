@@ -139,6 +139,32 @@ fn who_waits_anyway_is_answered_when_somebody_comes_back() {
 }
 
 #[test]
+fn a_call_asks_again_who_is_there() {
+    // At 1,800 the person goes, and 3 to 29 leave the queue. After half an hour and a minute they come to it again, at 3,660: the person is back
+    // and takes 3, 4 and 5 at 3,660, 4,260 and 4,860, before all go at 5,400. What the calls knew of the person at 1,800 is no longer so.
+    let flow =
+        "start -> queue1(support) -> end; queue1[dissuasion] -> pause(1860s) -> queue2(support) -> end; rest -> end";
+    let mut asked = every_minute(600.0);
+    asked.queues[0].staff = Staff::EachHalfHour(vec![1, 0, 1]);
+    let found = run(&line(flow, |_| {}), &asked).unwrap().total;
+    let sums = support(&found);
+    assert_eq!((sums.offered, sums.answered, sums.overflowed, sums.left), (57, 6, 0, 27 + 24));
+}
+
+#[test]
+fn of_two_queues_of_one_weight_who_has_waited_longest_comes_first() {
+    // Calls at 450 and 1,350 to one, at 900 to the other; talks of 1,000 s. At 1,450 comes who has waited 550 s, at 2,450 who has waited 1,100.
+    let (mut project, numbers) = more_numbers(&["start -> queue2(sales) -> end; rest -> end"]);
+    let second = other_queue(&project);
+    *queue_mut(&mut project, second) = queue_mut(&mut project, SUPPORT).clone();
+    let person = add_people(&mut project, 1);
+    let asked =
+        of_even_calls(&mut project, 1_000.0, &person, &[(numbers[0], SUPPORT, 50, 2), (numbers[1], second, 50, 1)]);
+    let found = run(&project, &asked).unwrap().total;
+    assert_eq!([SUPPORT, second].map(|queue| found.queues[&queue].wait_ms / 1_000), [1_100, 550]);
+}
+
+#[test]
 fn who_has_the_skills_alone_serves_alone() {
     // Both are there, and one speaks French: each talk is 30 s longer than the time between two calls, so the nth call waits n × 30 s.
     let flow = r#"start -> queue(support){"skills": Rows([(id: 1, cells: {"skill": Text("French"), "level": Int(2)})])} -> end; rest -> end"#;
@@ -221,6 +247,29 @@ fn more_numbers(flows: &[&str]) -> (Project, Vec<EntryPointId>) {
     (lab.project, all)
 }
 
+/// The same people serve several queues. Each has a number, a weight, and so many calls in a half hour, at equal distances.
+fn of_even_calls(
+    project: &mut Project,
+    talk_s: f64,
+    people: &[ResourceId],
+    calls: &[(EntryPointId, ResourceId, u8, u32)],
+) -> Scenario {
+    let mut asked = every_minute(talk_s);
+    (asked.arrivals, asked.queues) = (Vec::new(), Vec::new());
+    for (number, queue, weight, count) in calls {
+        set_members(project, *queue, people);
+        queue_mut(project, *queue).weight = *weight;
+        let named = Named { id: *queue, name: String::new() };
+        asked.queues.push(AtQueue { queue: named, handling: Some(fixed(talk_s)), ..AtQueue::default() });
+        asked.arrivals.push(Arrivals {
+            entry_point: Named { id: *number, name: String::new() },
+            pattern: Pattern::Even,
+            week: vec![vec![Amount::whole(*count)]],
+        });
+    }
+    asked
+}
+
 #[test]
 fn priority_comes_before_weight_and_weight_before_the_wait() {
     // Calls at 300, 900 and 1,500 to the first queue, of weight 50; at 450 and 1,350 to the second, of weight 90; at 225, 675, 1,125 and 1,575
@@ -237,19 +286,8 @@ fn priority_comes_before_weight_and_weight_before_the_wait() {
     project.resources.insert(third, Arc::new(resource));
     *queue_mut(&mut project, second) = queue_mut(&mut project, SUPPORT).clone();
     let person = add_people(&mut project, 1);
-    let mut asked = every_minute(500.0);
-    (asked.arrivals, asked.queues) = (Vec::new(), Vec::new());
-    for (place, (queue, weight)) in [(SUPPORT, 50), (second, 90), (third, 1)].into_iter().enumerate() {
-        set_members(&mut project, queue, &person);
-        queue_mut(&mut project, queue).weight = weight;
-        let named = Named { id: queue, name: String::new() };
-        asked.queues.push(AtQueue { queue: named, handling: Some(fixed(500.0)), ..AtQueue::default() });
-        asked.arrivals.push(Arrivals {
-            entry_point: Named { id: numbers[place], name: String::new() },
-            pattern: Pattern::Even,
-            week: vec![vec![Amount::whole([3, 2, 4][place])]],
-        });
-    }
+    let calls = [(numbers[0], SUPPORT, 50, 3), (numbers[1], second, 90, 2), (numbers[2], third, 1, 4)];
+    let asked = of_even_calls(&mut project, 500.0, &person, &calls);
     let found = run(&project, &asked).unwrap().total;
     let waits = [SUPPORT, second, third].map(|queue| found.queues[&queue].wait_ms / 1_000);
     assert_eq!(waits, [2_925 + 2_825 + 2_725, 1_775 + 1_375, 50 + 100 + 150]);
