@@ -31,6 +31,9 @@ use crate::app::command::{Command, SimCommand};
 use crate::app::kit::theme::{self, Palette};
 use crate::app::services::simulation::{Outdated, Simulation};
 
+/// The height of the controls before they are drawn, and the least height of a question above them, in points.
+const USUAL_CONTROLS: f32 = 76.0;
+const ANSWERS: f32 = 64.0;
 /// The space between the edge of an area and its content.
 const MARGIN: Vec2 = Vec2::new(12.0, 8.0);
 
@@ -71,11 +74,24 @@ pub fn simulation_ui(
     area_ui(ui, question, "Question", |ui| {
         let Some(run) = simulation.run() else { return };
         let other = version_shown.filter(|shown| simulation.version() != Some(*shown));
-        Panel::bottom("controls").frame(Frame::NONE).show_separator_line(false).show(ui, |ui| {
+        let stopped = simulation.breakpoints.stop(run);
+        // In a low area the controls scroll with the question, so that they do not cover the answers.
+        let key = ui.scope_id().with("height of the controls");
+        let known = ui.data(|data| data.get_temp::<f32>(key)).unwrap_or(USUAL_CONTROLS);
+        let is_low = ui.available_height() < known + ANSWERS;
+        let controls = |ui: &mut Ui, commands: &mut Vec<Command>| {
+            let top = ui.cursor().top();
             controls::controls_ui(ui, run, other, simulation.in_time, commands);
-        });
-        controls::stop_ui(ui, run, simulation.breakpoints.stop(run));
-        question::question_ui(ui, run, commands);
+            let height = ui.min_rect().bottom() - top;
+            ui.data_mut(|data| data.insert_temp(key, height));
+        };
+        if is_low {
+            question::question_ui(ui, run, stopped, commands, controls);
+        } else {
+            let panel = Panel::bottom("controls").frame(Frame::NONE).show_separator_line(false);
+            panel.show(ui, |ui| controls(ui, commands));
+            question::question_ui(ui, run, stopped, commands, |_, _| {});
+        }
     });
     area_ui(ui, side, "What the call knows", |ui| {
         let mut shown = simulation.side;
@@ -95,6 +111,7 @@ fn areas(ui: &Ui, whole: Rect, is_stacked: bool, is_voice: bool) -> [Rect; 3] {
         (true, false) => (0.44, 0.80),
         // Written messages are longer than spoken ones, and their answers appear below them.
         (false, false) => (0.38, 0.76),
+        (false, true) if whole.width() < 720.0 => (0.28, 0.72),
         // The answers need more width than the lists.
         (false, true) if whole.width() < 1200.0 => (0.32, 0.72),
         (false, true) => (0.30, 0.62),
