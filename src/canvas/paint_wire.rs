@@ -23,6 +23,8 @@ const PATH_WIDTH: f32 = 2.6;
 const LIT_WIDTH: f32 = 2.1;
 /// The greatest selection whose arrows are lit.
 const MOST_LIT: usize = 12;
+/// How much of a link fades that only passes through the view: there may be hundreds, and they say nothing about the cards in view.
+const PASSING: f32 = 0.6;
 /// How much of a link fades where it is faintest.
 const FADED: f32 = 0.75;
 /// About how many vertices a small line has.
@@ -127,6 +129,12 @@ fn is_lit(frame: &Frame<'_>, looks: &Looks, wire: &WireEnds) -> bool {
     is_one(wire.from) || is_one(wire.to)
 }
 
+/// Whether a wire runs through the view and neither begins nor ends in it.
+fn is_passing(frame: &Frame<'_>, wire: &WireEnds) -> bool {
+    let seen = frame.view.scene_rect();
+    !seen.contains(wire.start) && !seen.contains(wire.end)
+}
+
 /// How much a link fades into the background at a zoom.
 fn fading(zoom: f32) -> f32 {
     ((LINKS_FADE_BELOW - zoom) / (LINKS_FADE_BELOW - LINKS_FAINT_AT)).clamp(0.0, 1.0) * FADED
@@ -151,7 +159,8 @@ pub fn color_of(frame: &Frame<'_>, wire: &WireEnds, glow: Glow) -> Color32 {
     };
     let color = color.lerp_to_gamma(style.text, light);
     let is_faint = wire.kind == WireKind::Link && glow == Glow::None && own.is_none() && !frame.on_path(wire);
-    let color = if is_faint { color.lerp_to_gamma(style.background, fading(frame.view.zoom)) } else { color };
+    let faded = fading(frame.view.zoom).max(if is_passing(frame, wire) { PASSING } else { 0.0 });
+    let color = if is_faint { color.lerp_to_gamma(style.background, faded) } else { color };
     let is_dimmed = match wire.standing {
         Standing::Plain => {
             frame.card(wire.from).is_some_and(|card| frame.is_dimmed(card) || frame.is_closed(card, wire.port))
@@ -321,6 +330,26 @@ mod tests {
         assert_eq!(color(0.2, 1, Glow::Lit), color(1.0, 1, Glow::Lit));
         // Branches of the tree do not fade.
         assert_eq!(color(0.2, 0, Glow::None), color(1.0, 0, Glow::None));
+    }
+
+    #[test]
+    fn links_that_only_pass_through_the_view_are_faint() {
+        let scene = small();
+        let index = SceneIndex::new(&scene);
+        let (nothing, style) = (BTreeSet::new(), CanvasStyle::dark());
+        let overlay = Overlay::with_selection(&nothing);
+        let color = |left: f32, width: f32, wire: usize, glow| {
+            let rect = Rect::from_min_size(Pos2::ZERO, vec2(width, 400.0));
+            let view = Viewport { origin: egui::pos2(left, -100.0), zoom: 1.0, rect };
+            color_of(&Frame::of(&scene, &index, &overlay, &style, view), &index.wires()[wire], glow)
+        };
+        let plain = style.link;
+        // From its port to its card; its port alone; its card alone; between the two.
+        let views = [(-50.0, 900.0), (-50.0, 400.0), (400.0, 400.0), (300.0, 200.0)];
+        let seen = views.map(|(left, width)| color(left, width, 1, Glow::None) == plain);
+        assert_eq!(seen, [true, true, true, false]);
+        assert_ne!(color(300.0, 200.0, 1, Glow::Lit), color(300.0, 200.0, 1, Glow::None));
+        assert_eq!(color(220.0, 20.0, 0, Glow::None), style.wire, "branches of the tree never fade");
     }
 
     #[test]

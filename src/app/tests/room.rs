@@ -11,6 +11,7 @@ use super::lifecycle::{CLAIMS, IN_TEST, LIVE};
 use super::support::{Desk, VERSION, claims, small};
 use crate::app::command::{
     Ask, BottomPane, Command, FileCommand, FindCommand, HelpCommand, New, PageCommand, PaneCommand, SimCommand, Tab,
+    Zoom,
 };
 use crate::edit::Edit;
 use crate::model::{CallerId, EntryPointId, ResourceId, WorldId};
@@ -337,4 +338,21 @@ fn a_value_that_is_empty_is_named() {
     desk.command(Command::Sim(SimCommand::Answer("press 1".to_owned())));
     desk.command(Command::Sim(SimCommand::ToNextQuestion));
     desk.assert_says("VIP numbers has no row for an empty value.");
+}
+
+#[test]
+fn the_zoom_that_is_shown_is_that_of_the_canvas_once_the_window_is_at_rest() {
+    let mut desk = on_claims(Vec2::new(1280.0, 720.0));
+    open(&mut desk, Tab::Version(IN_TEST));
+    for zoom in [Zoom::Fit, Zoom::In, Zoom::Reset, Zoom::Fit] {
+        desk.command_at_once(Command::Zoom(zoom));
+        for _ in 0..20 {
+            desk.empty_frame();
+            if desk.repaint_delay() > std::time::Duration::ZERO {
+                break;
+            }
+        }
+        let percent = desk.view(IN_TEST).canvas.zoom() * 100.0;
+        assert!(desk.has(&format!("{percent:.0} %")), "{zoom:?}: {percent} of {:?}", desk.names());
+    }
 }

@@ -48,10 +48,7 @@ pub fn path_ui(ui: &Ui, picker: &mut PathPicker, folders: &mut Folders, commands
         egui::Frame::new().stroke(egui::Stroke::new(1.0, theme::of(ui).line)).corner_radius(6).inner_margin(6).show(
             ui,
             |ui| {
-                let most = height_in(ui.ctx(), LIST, AROUND);
-                ScrollArea::vertical().auto_shrink([false, false]).max_height(most).show(ui, |ui| {
-                    entries_ui(ui, picker, &mut done);
-                });
+                list_ui(ui, picker, &mut done);
             },
         );
         ui.add_space(6.0);
@@ -110,6 +107,11 @@ fn head_ui(ui: &mut Ui, picker: &PathPicker, done: &mut Done) {
         };
         ui.add(Label::new(theme::weak(ui, words, theme::SMALL)).truncate());
     });
+}
+
+fn list_ui(ui: &mut Ui, picker: &PathPicker, done: &mut Done) {
+    let most = height_in(ui.ctx(), LIST, AROUND);
+    ScrollArea::vertical().auto_shrink([false, false]).max_height(most).show(ui, |ui| entries_ui(ui, picker, done));
 }
 
 fn entries_ui(ui: &mut Ui, picker: &PathPicker, done: &mut Done) {

@@ -72,26 +72,7 @@ pub fn simulation_ui(
         conversation::conversation_ui(ui, run, simulation.parting().as_ref(), commands);
     });
     area_ui(ui, question, "Question", |ui| {
-        let Some(run) = simulation.run() else { return };
-        let other = version_shown.filter(|shown| simulation.version() != Some(*shown));
-        let stopped = simulation.breakpoints.stop(run);
-        // In a low area the controls scroll with the question, so that they do not cover the answers.
-        let key = ui.scope_id().with("height of the controls");
-        let known = ui.data(|data| data.get_temp::<f32>(key)).unwrap_or(USUAL_CONTROLS);
-        let is_low = ui.available_height() < known + ANSWERS;
-        let controls = |ui: &mut Ui, commands: &mut Vec<Command>| {
-            let top = ui.cursor().top();
-            controls::controls_ui(ui, run, other, simulation.in_time, commands);
-            let height = ui.min_rect().bottom() - top;
-            ui.data_mut(|data| data.insert_temp(key, height));
-        };
-        if is_low {
-            question::question_ui(ui, run, stopped, commands, controls);
-        } else {
-            let panel = Panel::bottom("controls").frame(Frame::NONE).show_separator_line(false);
-            panel.show(ui, |ui| controls(ui, commands));
-            question::question_ui(ui, run, stopped, commands, |_, _| {});
-        }
+        asked_ui(ui, simulation, version_shown, commands);
     });
     area_ui(ui, side, "What the call knows", |ui| {
         let mut shown = simulation.side;
@@ -101,6 +82,30 @@ pub fn simulation_ui(
         simulation.side = shown;
     });
     ui.advance_cursor_after_rect(whole);
+}
+
+/// Draws the question and the controls of the run.
+fn asked_ui(ui: &mut Ui, simulation: &Simulation, version_shown: Option<VersionId>, commands: &mut Vec<Command>) {
+    let Some(run) = simulation.run() else { return };
+    let other = version_shown.filter(|shown| simulation.version() != Some(*shown));
+    let stopped = simulation.breakpoints.stop(run);
+    // In a low area the controls scroll with the question, so that they do not cover the answers.
+    let key = ui.scope_id().with("height of the controls");
+    let known = ui.data(|data| data.get_temp::<f32>(key)).unwrap_or(USUAL_CONTROLS);
+    let is_low = ui.available_height() < known + ANSWERS;
+    let controls = |ui: &mut Ui, commands: &mut Vec<Command>| {
+        let top = ui.cursor().top();
+        controls::controls_ui(ui, run, other, simulation.in_time, commands);
+        let height = ui.min_rect().bottom() - top;
+        ui.data_mut(|data| data.insert_temp(key, height));
+    };
+    if is_low {
+        question::question_ui(ui, run, stopped, commands, controls);
+    } else {
+        let panel = Panel::bottom("controls").frame(Frame::NONE).show_separator_line(false);
+        panel.show(ui, |ui| controls(ui, commands));
+        question::question_ui(ui, run, stopped, commands, |_, _| {});
+    }
 }
 
 /// The areas of conversation, question and side lists, with lines between them: side by side, or one below the other.
