@@ -188,7 +188,8 @@ impl Tree<'_> {
         if found.is_empty() && !self.search.is_empty() {
             return;
         }
-        let id = egui::Id::unique(("tree section", title.to_owned()));
+        // Of the session: another project begins with its sections closed.
+        let id = self.ui.scope_id().with(("tree section", title));
         let mut is_open = self.ui.data_mut(|data| *data.get_temp_mut_or(id, false));
         // The section of a page opens with the page, and then stays as it is: nothing moves when another page is shown.
         if found.iter().any(|(tab, _)| *tab == self.current) {

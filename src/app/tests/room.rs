@@ -175,6 +175,34 @@ fn dialogs_stay_in_the_window_where_a_large_text_leaves_few_points() {
 }
 
 #[test]
+fn menus_scroll_where_a_large_text_leaves_few_points() {
+    for size in FEW {
+        let mut desk = on_hotel(size);
+        let window = desk.ctx().content_rect();
+        for (menu, last) in [("File", "Quit"), ("Edit", "Distribute down"), ("View", "Light theme")] {
+            desk.click_role(Role::Button, menu);
+            let is_last = |node: &egui_kittest::Node<'_>| {
+                node.accesskit_node().label().is_some_and(|label| label.starts_with(last))
+            };
+            let id = desk.nodes().into_iter().rfind(is_last).unwrap().accesskit_node().locate().0;
+            desk.scroll_to(id);
+            let place = desk.nodes().into_iter().rfind(is_last).unwrap().rect();
+            assert!(window.contains_rect(place), "{menu} at {size:?}: {last} is at {place:?}");
+            desk.key(Modifiers::NONE, Key::Escape);
+        }
+        let card = desk.card("Welcome");
+        desk.click_at(card.center(), egui::PointerButton::Secondary);
+        assert!(desk.has_menu());
+        let names = desk.menu_names();
+        let (last, _) = names.last().unwrap().clone();
+        let place = |desk: &Desk| desk.inputs(&last).pop().unwrap().rect();
+        let id = desk.inputs(&last).pop().unwrap().accesskit_node().locate().0;
+        desk.scroll_to(id);
+        assert!(window.contains_rect(place(&desk)), "{size:?}: {last} is at {:?}", place(&desk));
+    }
+}
+
+#[test]
 fn panes_without_room_in_the_strip_are_in_a_menu_and_the_one_shown_never_is() {
     let mut desk = on_hotel(Vec2::new(640.0, 500.0));
     for (pane, name) in BottomPane::ALL {
@@ -281,6 +309,9 @@ fn the_section_of_a_page_opens_with_the_page_and_stays() {
     assert!(rows(&desk).contains(&"Ben".to_owned()));
     desk.click("Users");
     assert!(!rows(&desk).contains(&"Ben".to_owned()), "also the section of the page shown can be closed");
+    desk.click("Users");
+    desk.put(claims());
+    assert!(!rows(&desk).contains(&"Ben".to_owned()), "another project begins with closed sections");
 }
 
 #[test]
