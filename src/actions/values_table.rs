@@ -81,7 +81,8 @@ fn run(cx: &mut Cx<'_>) -> Step {
     }
     let place = cx.find_row(resource.id, table, &wanted);
     let Some(found) = place.and_then(|place| table.rows.get(place)) else {
-        let wanted: Vec<&str> = wanted.iter().map(|value| &*value.text).collect();
+        let words = |value: &str| if value.is_empty() { "an empty value".to_owned() } else { value.to_owned() };
+        let wanted: Vec<String> = wanted.iter().map(|value| words(&value.text)).collect();
         cx.note(format_args!("{} has no row for {}.", resource.name, wanted.join(", ")));
         return Step::go(&BY_DEFAULT);
     };

@@ -24,6 +24,8 @@ const PATH_WIDTH: f32 = 2.6;
 const LIT_WIDTH: f32 = 2.1;
 /// The greatest selection whose arrows are lit.
 const MOST_LIT: usize = 12;
+/// How much of a link fades that only passes through the view: there may be hundreds, and they say nothing about the cards in view.
+const PASSING: f32 = 0.6;
 /// How much of a link fades where it is faintest.
 const FADED: f32 = 0.75;
 /// About how many vertices a small line has.
@@ -128,6 +130,29 @@ fn is_lit(frame: &Frame<'_>, looks: &Looks, wire: &WireEnds) -> bool {
     is_one(wire.from) || is_one(wire.to)
 }
 
+/// Whether a wire runs through the view and neither begins nor ends in it.
+fn is_passing(frame: &Frame<'_>, wire: &WireEnds) -> bool {
+    let seen = frame.view.scene_rect();
+    !seen.contains(wire.start) && !seen.contains(wire.end)
+}
+
+/// Whether a wire is a link that nothing makes stand out.
+fn may_fade(frame: &Frame<'_>, wire: &WireEnds, glow: Glow) -> bool {
+    let has_own = frame.style.of(wire.standing).is_some();
+    wire.kind == WireKind::Link && glow == Glow::None && !has_own && !frame.on_path(wire)
+}
+
+/// The colour of a wire on the canvas, where a link that only passes through the view is faint. A picture in a file shows all of the scene.
+fn color_in_view(frame: &Frame<'_>, wire: &WireEnds, glow: Glow) -> Color32 {
+    let color = color_of(frame, wire, glow);
+    if !may_fade(frame, wire, glow) || !is_passing(frame, wire) {
+        return color;
+    }
+    let faded = fading(frame.view.zoom);
+    let more = 1.0 - (1.0 - faded.max(PASSING)) / (1.0 - faded);
+    color.lerp_to_gamma(frame.style.background, more)
+}
+
 /// How much a link fades into the background at a zoom.
 fn fading(zoom: f32) -> f32 {
     ((LINKS_FADE_BELOW - zoom) / (LINKS_FADE_BELOW - LINKS_FAINT_AT)).clamp(0.0, 1.0) * FADED
@@ -151,7 +176,7 @@ pub fn color_of(frame: &Frame<'_>, wire: &WireEnds, glow: Glow) -> Color32 {
         Glow::Hovered => 0.45,
     };
     let color = color.lerp_to_gamma(style.text, light);
-    let is_faint = wire.kind == WireKind::Link && glow == Glow::None && own.is_none() && !frame.on_path(wire);
+    let is_faint = may_fade(frame, wire, glow);
     let color = if is_faint { color.lerp_to_gamma(style.background, fading(frame.view.zoom)) } else { color };
     let is_dimmed = match wire.standing {
         Standing::Plain => {
@@ -187,7 +212,7 @@ fn style_of(frame: &Frame<'_>, wire: &WireEnds, glow: Glow) -> (WireKind, Stroke
         Standing::Removed => WireKind::Link,
         _ => wire.kind,
     };
-    (kind, Stroke::new(width * frame.view.zoom.clamp(0.6, 1.6), color_of(frame, wire, glow)))
+    (kind, Stroke::new(width * frame.view.zoom.clamp(0.6, 1.6), color_in_view(frame, wire, glow)))
 }
 
 fn is_thick(frame: &Frame<'_>, wire: &WireEnds, glow: Glow) -> bool {
@@ -257,7 +282,7 @@ fn paint_straight(frame: &Frame<'_>, looks: &Looks, shapes: &mut Vec<Shape>) {
             late.push((ends, color_of(frame, wire, if is_lit { Glow::Lit } else { Glow::None })));
         } else {
             // A narrower line would have gaps, since its edges are not soft.
-            add_line(&mut mesh, ends[0], ends[1], 1.0, color_of(frame, wire, Glow::None).gamma_multiply(0.6));
+            add_line(&mut mesh, ends[0], ends[1], 1.0, color_in_view(frame, wire, Glow::None).gamma_multiply(0.6));
         }
     }
     for ([start, end], color) in late {
@@ -323,6 +348,30 @@ mod tests {
         assert_eq!(color(0.2, 1, Glow::Lit), color(1.0, 1, Glow::Lit));
         // Branches of the tree do not fade.
         assert_eq!(color(0.2, 0, Glow::None), color(1.0, 0, Glow::None));
+    }
+
+    #[test]
+    fn links_that_only_pass_through_the_view_are_faint() {
+        let scene = small();
+        let index = SceneIndex::new(&scene);
+        let (nothing, style) = (BTreeSet::new(), CanvasStyle::dark());
+        let overlay = Overlay::with_selection(&nothing);
+        let color = |left: f32, width: f32, wire: usize, glow| {
+            let rect = Rect::from_min_size(Pos2::ZERO, vec2(width, 400.0));
+            let view = Viewport { origin: egui::pos2(left, -100.0), zoom: 1.0, rect };
+            color_in_view(&Frame::of(&scene, &index, &overlay, &style, view), &index.wires()[wire], glow)
+        };
+        let plain = style.link;
+        // From its port to its card; its port alone; its card alone; between the two.
+        let views = [(-50.0, 900.0), (-50.0, 400.0), (400.0, 400.0), (300.0, 200.0)];
+        let seen = views.map(|(left, width)| color(left, width, 1, Glow::None) == plain);
+        assert_eq!(seen, [true, true, true, false]);
+        assert_ne!(color(300.0, 200.0, 1, Glow::Lit), color(300.0, 200.0, 1, Glow::None));
+        assert_eq!(color(220.0, 20.0, 0, Glow::None), style.wire, "branches of the tree never fade");
+        // A picture in a file has a view without a size.
+        let view = Viewport { rect: Rect::from_min_size(Pos2::ZERO, vec2(1.0, 1.0)), ..Viewport::default() };
+        let frame = Frame::of(&scene, &index, &overlay, &style, view);
+        assert_eq!(color_of(&frame, &index.wires()[1], Glow::None), plain);
     }
 
     #[test]

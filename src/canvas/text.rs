@@ -26,10 +26,12 @@ pub const PAD_RIGHT: f32 = 14.0;
 /// The smallest size of a title on the screen, in points.
 const LEGIBLE: f32 = 10.0;
 /// The height of a line in sizes of its font, and the most lines of a title.
-const LINE_HEIGHT: f32 = 1.3;
+const LINE_HEIGHT: f32 = 1.22;
 const MOST_ROWS: f32 = 2.0;
 /// The space beside a title on a small card, in points on the screen.
 pub const NARROW_PAD: f32 = 5.0;
+/// The space above and below a title on a small card together, in points on the screen.
+const LOW_PAD: f32 = 4.0;
 const MARK_SIZE: f32 = 12.0;
 const MARK_GAP: f32 = 6.0;
 const MARK_CENTRE: f32 = 16.0;
@@ -137,7 +139,9 @@ impl TextCache {
 
 /// Rounds zooms that are so close that the text needs no new layout.
 fn quantised(zoom: f32) -> f32 {
-    (zoom * 64.0).round().max(1.0) / 64.0
+    let rounded = (zoom * 64.0).round().max(1.0) / 64.0;
+    // A card must be laid out for the level of detail with which it is painted.
+    if Lod::at(rounded) == Lod::at(zoom) { rounded } else { zoom }
 }
 
 /// A text that is wrapped to the lines that fit in a room, at least one.
@@ -146,6 +150,8 @@ fn lines(painter: &Painter, text: &str, font: FontId, room: Vec2) -> Arc<Galley>
     let rows = (room.y / (font.size * LINE_HEIGHT)).clamp(1.0, MOST_ROWS) as usize;
     let mut job = LayoutJob::simple(first_line(text), font, Color32::PLACEHOLDER, room.x.max(1.0));
     job.wrap.max_rows = rows;
+    // A single line is cut within a word, so that it is as long as it can be.
+    job.wrap.break_anywhere = rows == 1;
     painter.layout_job(job)
 }
 
@@ -165,7 +171,7 @@ pub fn lay_out(painter: &Painter, style: &CanvasStyle, card: &Card, zoom: f32) -
         let font = FontId::new(size, style.title_font.family.clone());
         let icon = if zoom < SMALL_ICON_FROM { None } else { icon(painter, style, card, size * 1.1) };
         let taken = icon.as_ref().map_or(0.0, |icon| icon.size().x + NARROW_PAD);
-        let room = card.rect().size() * zoom - vec2(NARROW_PAD * 2.0 + taken, NARROW_PAD);
+        let room = card.rect().size() * zoom - vec2(NARROW_PAD * 2.0 + taken, LOW_PAD);
         let title = lines(painter, &card.title, font, room);
         return CardText { icon, title, summary: None, labels: Vec::new(), marks: Vec::new() };
     }
@@ -272,6 +278,14 @@ mod tests {
             );
             // Below that, the first word takes the whole width.
             assert!(percent < 45 || title.rows.len() > 1, "{percent} %");
+        }
+    }
+
+    #[test]
+    fn a_card_is_laid_out_for_the_level_of_detail_with_which_it_is_painted() {
+        for thousandths in 50..4_000_u16 {
+            let zoom = f32::from(thousandths) / 1_000.0;
+            assert_eq!(Lod::at(quantised(zoom)), Lod::at(zoom), "{zoom}");
         }
     }
 }

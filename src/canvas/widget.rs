@@ -37,6 +37,7 @@ pub fn canvas_ui(
         return events;
     }
     state.resize(rect, ui.ctx().will_discard());
+    let zoom_before = state.viewport.zoom.to_bits();
     follow_scene(ui, scene, overlay, state);
     keys::handle(ui, id, scene, overlay, state, &mut events);
     state.apply_pending(scene, overlay.selection);
@@ -115,7 +116,8 @@ pub fn canvas_ui(
         _ => None,
     };
     state.cache = Cache { index, text, minimap, lines, regions };
-    if !events.is_empty() {
+    // What was drawn before the canvas may show the former zoom.
+    if !events.is_empty() || state.viewport.zoom.to_bits() != zoom_before {
         ui.ctx().request_repaint();
     }
     events

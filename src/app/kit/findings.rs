@@ -2,10 +2,14 @@
 
 use egui::{Align, Label, Layout, RichText, Ui, Vec2};
 
-use super::modal::{ClickOutside, modal};
+use super::modal::{ClickOutside, height_in, modal};
 use super::question::answers_ui;
 use super::theme;
 use crate::app::command::{Command, Finding, Findings};
+
+/// The height of the list, and of what is around it, in points.
+const LIST: f32 = 280.0;
+const AROUND: f32 = 170.0;
 
 /// Draws the dialog. Returns whether it stays open.
 pub fn findings_ui(ui: &Ui, findings: &Findings, commands: &mut Vec<Command>) -> bool {
@@ -19,7 +23,8 @@ pub fn findings_ui(ui: &Ui, findings: &Findings, commands: &mut Vec<Command>) ->
         }
         ui.add(Label::new(theme::strong(findings.heading.as_str(), theme::BODY)).wrap());
         ui.add_space(2.0);
-        egui::ScrollArea::vertical().max_height(280.0).auto_shrink([false, true]).show(ui, |ui| {
+        let most = height_in(ui.ctx(), LIST, AROUND);
+        egui::ScrollArea::vertical().max_height(most).auto_shrink([false, true]).show(ui, |ui| {
             for (place, finding) in findings.list.iter().enumerate() {
                 ui.push_id(place, |ui| is_answered |= finding_ui(ui, finding, commands));
             }

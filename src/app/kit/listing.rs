@@ -2,13 +2,14 @@
 
 use egui::{RichText, ScrollArea, Ui};
 
-use super::modal::{ClickOutside, modal};
+use super::modal::{ClickOutside, height_in, modal};
 use super::question::{answers_ui, buttons_ui};
 use super::theme;
 use crate::app::command::{Command, Listing, ListingRow};
 
-/// The most height of the rows together.
+/// The most height of the rows together, and the height of what is around them, in points.
 const MOST_HEIGHT: f32 = 380.0;
+const AROUND: f32 = 130.0;
 
 /// Draws the dialog. Returns whether it stays open.
 pub fn listing_ui(ui: &Ui, listing: &Listing, commands: &mut Vec<Command>) -> bool {
@@ -23,7 +24,7 @@ pub fn listing_ui(ui: &Ui, listing: &Listing, commands: &mut Vec<Command>) -> bo
             ui.add(egui::Label::new(text).wrap());
         }
         ui.add_space(8.0);
-        ScrollArea::vertical().max_height(MOST_HEIGHT).show(ui, |ui| {
+        ScrollArea::vertical().max_height(height_in(ui.ctx(), MOST_HEIGHT, AROUND)).show(ui, |ui| {
             for (number, row) in listing.rows.iter().enumerate() {
                 ui.push_id(number, |ui| is_answered |= row_ui(ui, row, commands));
             }

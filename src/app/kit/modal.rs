@@ -29,7 +29,25 @@ fn key() -> Id {
     Id::unique("open dialog")
 }
 
-/// Draws a modal of a width, with a title. Returns whether it stays open: *Esc* closes it, and so may a click outside.
+/// The least space between a dialog and the edges of the window, in points, with the frame of the dialog.
+const AROUND: f32 = 24.0;
+/// The least height of a list in a dialog, in points.
+const LOWEST: f32 = 72.0;
+
+/// The width of a dialog that usually has a width, in a window that may be narrower, in points.
+#[must_use]
+pub fn width_in(ctx: &egui::Context, usual: f32) -> f32 {
+    usual.min(ctx.content_rect().width() - 2.0 * AROUND)
+}
+
+/// The height of a list that usually has a height, in a dialog with a `rest` besides it, so that the buttons below the list stay in the
+/// window, in points.
+#[must_use]
+pub fn height_in(ctx: &egui::Context, usual: f32, rest: f32) -> f32 {
+    usual.min(ctx.content_rect().height() - 2.0 * AROUND - rest).max(LOWEST)
+}
+
+/// Draws a modal of a width, less in a narrow window, with a title. Returns whether it stays open: *Esc* closes it, and so may a click outside.
 pub fn modal(
     ui: &Ui,
     name: &str,
@@ -42,7 +60,7 @@ pub fn modal(
     let field = ui.memory(egui::Memory::focused);
     let frame = Frame::popup(ui.style()).inner_margin(ui.spacing().window_margin);
     let shown = egui::Modal::new(Id::unique(name)).frame(frame).show(ui.ctx(), |ui| {
-        ui.set_width(width);
+        ui.set_width(width_in(ui.ctx(), width));
         if !title.is_empty() {
             ui.label(theme::strong(title, theme::TITLE));
             ui.add_space(6.0);

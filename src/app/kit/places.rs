@@ -7,15 +7,16 @@ use crate::edit::Edit;
 use crate::model::Place;
 use crate::uses::ItemId;
 
-use super::modal::{ClickOutside, modal};
+use super::modal::{ClickOutside, height_in, modal};
 use super::question::answers_ui;
 use super::theme;
 use crate::app::command::{Button, Command, Emphasis, PageCommand, Places, Replacement};
 
 /// The height of a place, which is also its click target.
 const PLACE: f32 = 24.0;
-/// The most height of the list of places.
+/// The most height of the list of places, and the height of what is around it, in points.
 const LIST: f32 = 264.0;
+const AROUND: f32 = 200.0;
 
 /// Draws the dialog. Returns whether it stays open.
 pub fn places_ui(ui: &Ui, dialog: &mut Places, commands: &mut Vec<Command>) -> bool {
@@ -45,7 +46,8 @@ fn list_ui(ui: &mut Ui, places: &[(Place, String)], commands: &mut Vec<Command>)
     let mut is_chosen = false;
     ui.add_space(4.0);
     ui.spacing_mut().item_spacing.y = 0.0;
-    ScrollArea::vertical().max_height(LIST).auto_shrink([false, true]).show_rows(
+    let most = height_in(ui.ctx(), LIST, AROUND);
+    ScrollArea::vertical().max_height(most).auto_shrink([false, true]).show_rows(
         ui,
         PLACE,
         places.len(),

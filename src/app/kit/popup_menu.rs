@@ -1,7 +1,7 @@
 //! A menu at a point of the screen.
 
 use egui::containers::menu::menu_style;
-use egui::{EventFilter, Id, Key, Modifiers, Popup, PopupCloseBehavior, PopupKind, Pos2, Response, Ui};
+use egui::{EventFilter, Id, Key, Modifiers, Popup, PopupCloseBehavior, PopupKind, Pos2, Response, ScrollArea, Ui};
 
 use super::focus;
 
@@ -37,8 +37,10 @@ pub fn popup_menu_ui(ui: &Ui, id: &str, at: Pos2, width: f32, items: impl FnOnce
         .open_bool(&mut is_open);
     popup.show(|ui| {
         menu_style(ui.style_mut());
-        items(ui);
-        keys(ui, &mut opened.must_take);
+        whole_ui(ui, |ui| {
+            items(ui);
+            keys(ui, &mut opened.must_take);
+        });
     });
     if is_open {
         ui.data_mut(|data| data.insert_temp(key, opened));
@@ -49,6 +51,20 @@ pub fn popup_menu_ui(ui: &Ui, id: &str, at: Pos2, width: f32, items: impl FnOnce
         }
     }
     is_open
+}
+
+/// From this height of the window on, in points, it has room for every menu.
+const HIGH: f32 = 720.0;
+/// The space above and below a menu in a lower window, with its frame.
+const AROUND: f32 = 60.0;
+
+/// Draws the items of a menu. They scroll in a window that is too low for them, as a large text makes it.
+pub fn whole_ui(ui: &mut Ui, items: impl FnOnce(&mut Ui)) {
+    let height = ui.ctx().content_rect().height();
+    if height >= HIGH {
+        return items(ui);
+    }
+    ScrollArea::vertical().max_height(height - AROUND).show(ui, items);
 }
 
 /// Up and down move the keyboard focus among the items, and *Enter* or *Space* chooses one and closes the menu. A menu that must take the

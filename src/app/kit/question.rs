@@ -2,7 +2,7 @@
 
 use egui::{RichText, Ui};
 
-use super::modal::{ClickOutside, is_entered, modal, takes_first_focus};
+use super::modal::{ClickOutside, height_in, is_entered, modal, takes_first_focus};
 use super::theme;
 use crate::app::command::{Button, Command, Emphasis, Question};
 
@@ -10,6 +10,9 @@ use crate::app::command::{Button, Command, Emphasis, Question};
 const NARROW: f32 = 460.0;
 /// The width of a question with many answers.
 const WIDE: f32 = 640.0;
+
+/// The height of the title and the buttons.
+const AROUND: f32 = 80.0;
 
 /// The label of the button that cancels.
 pub const CANCEL: &str = "Cancel";
@@ -21,7 +24,7 @@ pub fn question_ui(ui: &Ui, confirm: &Question, commands: &mut Vec<Command>) -> 
     let is_message = confirm.buttons.iter().all(|button| button.command.is_none());
     let click_outside = if is_message { ClickOutside::Closes } else { ClickOutside::Ignored };
     let stays = modal(ui, "confirm", &confirm.title, width, click_outside, |ui| {
-        egui::ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
+        egui::ScrollArea::vertical().max_height(height_in(ui.ctx(), 360.0, AROUND)).show(ui, |ui| {
             for line in &confirm.lines {
                 // Lines that begin with a space are excerpts of files.
                 let text = if line.starts_with(' ') {

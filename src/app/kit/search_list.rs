@@ -8,13 +8,16 @@ use egui::{Align, Key, Modifiers, ScrollArea, TextEdit, Ui};
 use crate::catalog::text::shorten;
 
 use super::icon::{ICON_WIDTH, KindIcon};
-use super::modal::{ClickOutside, modal};
+use super::modal::{ClickOutside, height_in, modal};
 use super::text_input::{MAX_NAME, one_line};
 use super::theme;
 use crate::app::command::Command;
 
 /// The most rows drawn, unless the arrow keys go further.
 const MOST_ROWS: usize = 200;
+/// The height of the list, and of what is above it, in points.
+const MOST_HEIGHT: f32 = 340.0;
+const ABOVE: f32 = 84.0;
 /// The most characters laid out of a part of a row; no typed name is longer.
 const MOST_LETTERS: usize = 240;
 
@@ -129,7 +132,8 @@ fn field_ui(ui: &mut Ui, search: &SearchBox<'_>, text: &mut String) -> bool {
 fn rows_ui(ui: &mut Ui, search: &SearchBox<'_>, found: &[Found], line: usize, was_moved: bool) -> Option<usize> {
     let mut clicked = None;
     // The full height from the start, also where nothing was listed before.
-    let list = ScrollArea::vertical().min_scrolled_height(340.0).max_height(340.0).auto_shrink([false, true]);
+    let most = height_in(ui.ctx(), MOST_HEIGHT, ABOVE);
+    let list = ScrollArea::vertical().min_scrolled_height(most).max_height(most).auto_shrink([false, true]);
     list.show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         let shown = MOST_ROWS.max(line + 1);

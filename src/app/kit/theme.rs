@@ -81,10 +81,12 @@ fn apply_style(style: &mut egui::Style, palette: &Palette) {
     visuals.selection.bg_fill = if palette.is_dark { rgb(0x002a_4a7f) } else { rgb(0x00c3_d9fa) };
     visuals.selection.stroke = Stroke::new(1.0, palette.text);
     let widgets = &mut visuals.widgets;
+    // What the pointer is on is quieter than what has the focus.
+    let hovered = palette.line.lerp_to_gamma(palette.weak, 0.5);
     for (state, fill, outline) in [
         (&mut widgets.noninteractive, palette.panel, palette.line),
         (&mut widgets.inactive, palette.card, palette.line),
-        (&mut widgets.hovered, if palette.is_dark { rgb(0x002d_323b) } else { palette.background }, palette.weak),
+        (&mut widgets.hovered, if palette.is_dark { rgb(0x002d_323b) } else { palette.background }, hovered),
         (&mut widgets.active, palette.selected, palette.accent),
         (&mut widgets.open, palette.card, palette.line),
     ] {
@@ -132,15 +134,46 @@ pub fn name_before(ui: &mut egui::Ui, name: egui::RichText, room_after: f32) {
     });
 }
 
+/// The next widget has a text that is not broken: in a row that continues below, the widget begins the next line where the rest of this line has
+/// no room for it.
+pub fn keep_whole(ui: &mut egui::Ui, text: &str, size: f32) {
+    if !ui.layout().main_wrap() {
+        return;
+    }
+    let galley = ui.painter().layout_no_wrap(text.to_owned(), FontId::proportional(size), of(ui).text);
+    let around = 2.0 * ui.spacing().button_padding.x.max(9.0);
+    if galley.size().x + around > ui.available_size_before_wrap().x {
+        ui.end_row();
+    }
+}
+
+/// The width of a tag with the space after it.
+#[must_use]
+pub fn tag_width(ui: &egui::Ui, words: &str) -> f32 {
+    let galley = ui.painter().layout_no_wrap(words.to_owned(), FontId::proportional(SMALL), of(ui).text);
+    galley.size().x + 2.0 * ui.spacing().button_padding.x + ui.spacing().item_spacing.x
+}
+
 /// A small rounded label: a status, a tag.
 pub fn chip(ui: &mut egui::Ui, text: impl Into<String>, color: Color32) -> egui::Response {
+    chip_for(ui, text, color, "")
+}
+
+/// A small rounded label that is wide enough for other words too, so that nothing moves when they come.
+pub fn chip_for(ui: &mut egui::Ui, text: impl Into<String>, color: Color32, widest: &str) -> egui::Response {
+    let text = for_display(text);
+    keep_whole(ui, &text, SMALL);
     let fill = of(ui).card;
     egui::Frame::new()
         .fill(fill)
         .stroke(Stroke::new(1.0, of(ui).line))
         .corner_radius(CornerRadius::same(10))
         .inner_margin(Margin::symmetric(8, 2))
-        .show(ui, |ui| ui.label(egui::RichText::new(for_display(text)).size(SMALL).color(color)))
+        .show(ui, |ui| {
+            let words = |text: &str| ui.painter().layout_no_wrap(text.to_owned(), FontId::proportional(SMALL), color);
+            ui.set_min_width(words(widest).size().x);
+            ui.label(egui::RichText::new(text).size(SMALL).color(color))
+        })
         .inner
 }
 

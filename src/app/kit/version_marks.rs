@@ -15,7 +15,7 @@ pub fn is_changed_outside(problems: &[Diagnostic], version: VersionId) -> bool {
     problems.iter().any(|problem| problem.version() == Some(version) && problem.code == "changed-outside")
 }
 
-/// Draws the number of errors and warnings of a version; a click lists them.
+/// Draws the number of errors and warnings of a version, or the worse ones alone in little space; a click lists them.
 pub fn problem_chips(ui: &mut Ui, problems: &[Diagnostic], version: VersionId, commands: &mut Vec<Command>) {
     let palette = theme::of(ui);
     let count = |severity| {
@@ -27,8 +27,14 @@ pub fn problem_chips(ui: &mut Ui, problems: &[Diagnostic], version: VersionId, c
         (0, 0) => return,
         (0, warnings) => (plural(warnings, "warning"), palette.warning),
         (errors, 0) => (plural(errors, "error"), palette.error),
-        (errors, warnings) => (format!("{}, {}", plural(errors, "error"), plural(warnings, "warning")), palette.error),
+        (errors, warnings) => {
+            let (worse, all) =
+                (plural(errors, "error"), format!("{}, {}", plural(errors, "error"), plural(warnings, "warning")));
+            let room = ui.available_size_before_wrap().x;
+            (if ui.layout().main_wrap() || theme::tag_width(ui, &all) <= room { all } else { worse }, palette.error)
+        }
     };
+    theme::keep_whole(ui, &words, theme::SMALL);
     let text = RichText::new(words).size(theme::SMALL).color(color);
     if ui.add(Button::new(text).corner_radius(10)).on_hover_text("Show the problems").clicked() {
         commands.push(Command::open_tab(Tab::Version(version)));

@@ -49,7 +49,7 @@ pub fn coverage_ui(ui: &mut Ui, cx: &Cx<'_>, commands: &mut Vec<Command>) {
 
 fn version_ui(ui: &mut Ui, cx: &Cx<'_>, version: VersionId, coverage: &Coverage, commands: &mut Vec<Command>) {
     let palette = theme::of(ui);
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         ui.label(theme::strong("Coverage", theme::BODY));
         ui.add_space(4.0);
         let is_whole = coverage.missing_branches().next().is_none();

@@ -37,9 +37,13 @@ pub fn failures_ui(ui: &mut Ui, cx: &Cx<'_>, commands: &mut Vec<Command>) {
 fn version_ui(ui: &mut Ui, cx: &Cx<'_>, version: VersionId, commands: &mut Vec<Command>) {
     let palette = theme::of(ui);
     let report = cx.failures.of(cx.document.revision(), version);
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         ui.label(theme::strong("Failure check", theme::BODY));
         ui.add_space(4.0);
+        let mut is_on = cx.panes.failures;
+        if ui.checkbox(&mut is_on, "Marks on the canvas").changed() {
+            commands.push(Command::Pane(PaneCommand::ToggleFailures));
+        }
         if let Some(report) = report {
             theme::chip(ui, report.verdict.words(), color_of(palette, report.verdict));
             ui.label(theme::weak(ui, report.counted(), theme::SMALL));
@@ -49,10 +53,6 @@ fn version_ui(ui: &mut Ui, cx: &Cx<'_>, version: VersionId, commands: &mut Vec<C
                 (done, all) => format!("Trying failures: {done} of {all}…"),
             };
             theme::chip(ui, words, palette.weak);
-        }
-        let mut is_on = cx.panes.failures;
-        if ui.checkbox(&mut is_on, "Marks on the canvas").changed() {
-            commands.push(Command::Pane(PaneCommand::ToggleFailures));
         }
     });
     let Some(report) = report else { return };

@@ -27,7 +27,7 @@ pub fn history_ui(ui: &mut Ui, project: &Project, own: &mut HistoryPane) {
     let whole = ui.available_rect_before_wrap();
     let mut area = ui.new_child(UiBuilder::new().id_salt("history").max_rect(whole.shrink2(Vec2::new(12.0, 8.0))));
     let ui_of_area = &mut area;
-    ui_of_area.horizontal(|ui| {
+    ui_of_area.horizontal_wrapped(|ui| {
         ui.label(theme::strong("History", theme::BODY));
         ui.add_space(4.0);
         let name = "Find in the history";

@@ -12,6 +12,7 @@ use crate::app::command::{
     TimeCommand, TreeCommand, Zoom,
 };
 use crate::app::cx::Cx;
+use crate::app::kit::popup_menu::whole_ui;
 use crate::app::kit::theme;
 use crate::app::services::examples;
 
@@ -70,8 +71,13 @@ fn item_called(ui: &mut Ui, cx: &Cx<'_>, name: &str, command: Command, is_chosen
     }
 }
 
+/// Draws a menu, which scrolls in a low window.
+fn menu_ui(ui: &mut Ui, name: &str, items: impl FnOnce(&mut Ui)) {
+    ui.menu_button(name, |ui| whole_ui(ui, items));
+}
+
 fn file_menu(ui: &mut Ui, cx: &Cx<'_>, commands: &mut Vec<Command>) {
-    ui.menu_button("File", |ui| {
+    menu_ui(ui, "File", |ui| {
         for command in [FileCommand::New, FileCommand::AskTemplate(None), FileCommand::ChooseProject] {
             item(ui, cx, command.into(), commands);
         }
@@ -120,7 +126,7 @@ fn file_menu(ui: &mut Ui, cx: &Cx<'_>, commands: &mut Vec<Command>) {
 }
 
 fn edit_menu(ui: &mut Ui, cx: &Cx<'_>, commands: &mut Vec<Command>) {
-    ui.menu_button("Edit", |ui| {
+    menu_ui(ui, "Edit", |ui| {
         for (command, words) in [Command::Undo, Command::Redo].into_iter().zip(cx.undo_words) {
             let Some(named) = find(&command) else { continue };
             let label = words
@@ -162,7 +168,7 @@ fn edit_menu(ui: &mut Ui, cx: &Cx<'_>, commands: &mut Vec<Command>) {
 }
 
 fn view_menu(ui: &mut Ui, cx: &Cx<'_>, commands: &mut Vec<Command>) {
-    ui.menu_button("View", |ui| {
+    menu_ui(ui, "View", |ui| {
         for zoom in [Zoom::Fit, Zoom::Reset, Zoom::In, Zoom::Out] {
             item(ui, cx, Command::Zoom(zoom), commands);
         }
@@ -197,7 +203,7 @@ fn view_menu(ui: &mut Ui, cx: &Cx<'_>, commands: &mut Vec<Command>) {
 }
 
 fn run_menu(ui: &mut Ui, cx: &Cx<'_>, commands: &mut Vec<Command>) {
-    ui.menu_button("Run", |ui| {
+    menu_ui(ui, "Run", |ui| {
         start_ui(ui, cx, commands);
         for command in [
             SimCommand::Step,

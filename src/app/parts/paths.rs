@@ -32,7 +32,7 @@ pub fn paths_ui(ui: &mut Ui, cx: &Cx<'_>, commands: &mut Vec<Command>) {
 fn version_ui(ui: &mut Ui, cx: &Cx<'_>, version: &Version, commands: &mut Vec<Command>) {
     let palette = theme::of(ui);
     let proof = cx.paths.of(cx.document.revision(), version.id);
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         ui.label(theme::strong("Every path", theme::BODY));
         ui.add_space(4.0);
         match proof {

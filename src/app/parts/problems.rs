@@ -110,7 +110,10 @@ fn chip_ui(ui: &mut Ui, severity: Severity, words: &str, is_lit: bool, is_shown:
     }
     let fill = if is_shown { palette.card } else { palette.panel };
     let button = Button::new(text).fill(fill).stroke(Stroke::new(1.0, palette.line)).corner_radius(11.0);
-    let chip = ui.add(button.min_size(Vec2::new(0.0, 22.0)));
+    // As wide with every number of two digits, so that nothing moves when problems come.
+    let widest = words.trim_start_matches(|letter: char| letter.is_ascii_digit()).trim_end_matches('s');
+    let width = theme::tag_width(ui, &format!("00{widest}s")) - ui.spacing().item_spacing.x;
+    let chip = ui.add(button.min_size(Vec2::new(width, 22.0)));
     chip.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, is_shown, words));
     chip
 }

@@ -45,7 +45,11 @@ pub fn tabs_ui(ui: &mut Ui, cx: &Cx<'_>, commands: &mut Vec<Command>) {
             let room = shown.inner_rect.width() + if is_cut { LIST } else { 0.0 };
             let is_cut_now = shown.content_size.x > room + 0.5;
             if is_cut_now != is_cut {
-                ui.data_mut(|data| data.insert_temp(cut, is_cut_now));
+                // The list takes room from the row, so the tab of the page shown may have to be scrolled again.
+                ui.data_mut(|data| {
+                    data.insert_temp(cut, is_cut_now);
+                    data.insert_temp::<Option<Tab>>(seen, None);
+                });
                 ui.request_repaint();
             }
         });

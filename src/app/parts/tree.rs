@@ -12,6 +12,11 @@ use crate::app::kit::text_input::{MAX_NAME, one_line};
 use crate::app::kit::theme;
 
 const ROW: f32 = 26.0;
+/// In a tree that is narrower, a version has a dot instead of a word, so that there is room for its name.
+const NARROW: f32 = 190.0;
+/// The room for the number of a section and the signs after it, and for the signs alone.
+const ROOM_FOR_NUMBER: f32 = 54.0;
+const ROOM_FOR_SIGN: f32 = 40.0;
 /// The most versions of a routing that are listed without being opened.
 const FEW: usize = 6;
 
@@ -186,14 +191,21 @@ impl Tree<'_> {
         if found.is_empty() && !self.search.is_empty() {
             return;
         }
-        let id = egui::Id::unique(("tree section", title.to_owned()));
+        // Of the session: another project begins with its sections closed.
+        let id = self.ui.scope_id().with(("tree section", title));
         let mut is_open = self.ui.data_mut(|data| *data.get_temp_mut_or(id, false));
-        if self.heading(title, Some((items.len(), is_open)), new_words, new) {
-            is_open = !is_open;
-            self.ui.data_mut(|data| data.insert_temp(id, is_open));
+        // The section of a page opens with the page, and then stays as it is: nothing moves when another page is shown.
+        if found.iter().any(|(tab, _)| *tab == self.current) {
+            let seen = self.ui.data_mut(|data| data.get_temp_mut_or(id.with("page"), None).replace(self.current));
+            is_open |= seen != Some(self.current);
         }
-        let holds_current = found.iter().any(|(tab, _)| *tab == self.current);
-        if is_open || holds_current || !self.search.is_empty() {
+        let is_searched = !self.search.is_empty();
+        if self.heading(title, Some((items.len(), is_open || is_searched)), new_words, new) {
+            is_open = !is_open;
+        }
+        self.ui.data_mut(|data| data.insert_temp(id, is_open));
+        let is_shown = is_open || is_searched;
+        if is_shown {
             for (tab, name) in found {
                 let row = self.row(name, 28.0, Some(*tab));
                 if let Tab::EntryPoint(id) = tab {
@@ -236,8 +248,13 @@ impl Tree<'_> {
         {
             let font = FontId::proportional(theme::SMALL);
             let at = pos2(words.right() + 8.0, rect.center().y);
-            let number = self.ui.painter().text(at, Align2::LEFT_CENTER, count.to_string(), font, palette.weak);
-            theme::chevron(self.ui, pos2(number.right() + 10.0, rect.center().y), is_open);
+            // In a narrow tree the number leaves the room to the sign.
+            let has_room = words.right() + ROOM_FOR_NUMBER < rect.right();
+            let number = if has_room { count.to_string() } else { String::new() };
+            let number = self.ui.painter().text(at, Align2::LEFT_CENTER, number, font, palette.weak);
+            if words.right() + ROOM_FOR_SIGN < rect.right() {
+                theme::chevron(self.ui, pos2(number.right() + 10.0, rect.center().y), is_open);
+            }
         }
         let plus = egui::Rect::from_center_size(pos2(rect.right() - 14.0, rect.center().y), Vec2::splat(20.0));
         let add = self.ui.interact(plus, response.id.with("add"), Sense::click()).on_hover_text(new_words);
@@ -302,7 +319,9 @@ impl Tree<'_> {
         let (mark, mark_color) = mark;
         let caption = FontId::proportional(theme::CAPTION);
         let mark_at = pos2(rect.right() - 8.0, rect.center().y);
-        let marked = self.ui.painter().text(mark_at, Align2::RIGHT_CENTER, mark, caption, mark_color);
+        // In a narrow tree a dot leaves the room to the name.
+        let shown = if mark.is_empty() || rect.width() > NARROW { mark } else { "●" };
+        let marked = self.ui.painter().text(mark_at, Align2::RIGHT_CENTER, shown, caption, mark_color);
         if !mark.is_empty() {
             response.ctx.accesskit_node_builder(response.id, |node| node.set_description(mark));
         }
@@ -317,6 +336,10 @@ impl Tree<'_> {
         {
             self.commands.push(Command::open_tab(tab));
         }
-        if is_cut { response.on_hover_text(theme::for_display(name)) } else { response }
+        match (is_cut, shown == mark) {
+            (false, true) => response,
+            (_, true) => response.on_hover_text(theme::for_display(name)),
+            (_, false) => response.on_hover_text(format!("{}: {mark}", theme::for_display(name))),
+        }
     }
 }

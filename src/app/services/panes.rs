@@ -9,6 +9,16 @@ use crate::app::command::{BottomPane, Pane};
 /// From this width of the window on, in points, the simulation is docked at the right unless somebody has docked it.
 const WIDE: f32 = 1700.0;
 
+/// Below this width of the window, in points, side panes have sizes of their own, and the simulation is never at the right: a large text leaves
+/// that few points.
+const NARROW: f32 = 1100.0;
+
+/// Whether a window of a width, in points, is narrow.
+#[must_use]
+pub fn is_narrow(window_width: f32) -> bool {
+    window_width < NARROW
+}
+
 /// Which panes are shown, and how large.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -71,10 +81,10 @@ impl Panes {
         self.sizes.insert(pane, size);
     }
 
-    /// Whether the simulation is docked at the right of a window of this width, in points (spec: ease §3).
+    /// Whether the simulation is docked at the right of a window of this width, in points (spec: ease §3). A narrow window has no room there.
     #[must_use]
     pub fn is_simulation_right(&self, window_width: f32) -> bool {
-        self.docked_right.unwrap_or(window_width >= WIDE)
+        !is_narrow(window_width) && self.docked_right.unwrap_or(window_width >= WIDE)
     }
 
     /// Docks the simulation at the other side of a window of this width, in points. From then on, the width no longer decides.
@@ -112,6 +122,7 @@ mod tests {
         panes.dock_simulation(1920.0);
         assert_eq!([1280.0, 1920.0].map(|width| panes.is_simulation_right(width)), [false, false]);
         panes.dock_simulation(1280.0);
+        assert_eq!([1090.0, 960.0, 640.0].map(|width| panes.is_simulation_right(width)), [false; 3], "a narrow window");
         assert_eq!([1280.0, 1920.0].map(|width| panes.is_simulation_right(width)), [true, true]);
     }
 }

@@ -8,7 +8,7 @@ use crate::app::kit::focus::{self, Zone};
 use crate::app::kit::theme;
 use crate::app::parts::{coverage, failures, history, paths, problems, simulation, test_calls, time};
 use crate::app::services::area::Area;
-use crate::app::services::panes::Panes;
+use crate::app::services::panes::{Panes, is_narrow};
 
 /// Draws the bottom pane, or only its strip while it is hidden or idle; and the simulation at the right, if it is docked there.
 pub(super) fn docks_ui(ui: &mut Ui, state: &mut State, commands: &mut Vec<Command>) {
@@ -30,7 +30,7 @@ pub(super) fn docks_ui(ui: &mut Ui, state: &mut State, commands: &mut Vec<Comman
         focus::zone(&ctx, Zone::Bottom, || dock.show(ui, |ui| strip_ui(ui, state, false, commands)));
         None
     } else {
-        let height = (ctx.content_rect().height() * 0.3).clamp(190.0, 300.0);
+        let height = (ctx.content_rect().height() * 0.3).clamp(160.0, 300.0);
         let size = panes.size(Pane::Bottom, height);
         let dock = Panel::bottom("bottom").default_size(size).size_range(140.0..=620.0).frame(frame);
         let shown = focus::zone(&ctx, Zone::Bottom, || dock.show(ui, |ui| bottom_ui(ui, state, false, commands)));
@@ -45,28 +45,64 @@ fn is_idle(state: &State) -> bool {
     is_simulation && state.version_shown().is_none() && state.parts.simulation.run().is_none()
 }
 
-/// The room that the buttons of the strip need, and the height of its first row.
+/// The room that the buttons of the strip need, and that of the menu of other panes.
 const STRIP_BUTTONS: f32 = 170.0;
-const ROW: f32 = 26.0;
+const OTHERS: f32 = 106.0;
+/// The room of the button that hides the pane.
+const HIDE: f32 = 64.0;
 
-/// Draws the names of the panes, in several rows where there is no room for one.
-fn names_ui(ui: &mut Ui, panes: &Panes, commands: &mut Vec<Command>) {
-    for (pane, name) in BottomPane::ALL {
-        let is_current = panes.bottom && panes.bottom_panel == pane;
-        if ui.selectable_label(is_current, name).clicked() {
-            commands.push(Command::Pane(PaneCommand::ShowBottom(pane)));
+/// Draws the names of the panes in one row. Where there is no room for all of them, the last ones are in a menu.
+fn names_ui(ui: &mut Ui, panes: &Panes, room: f32, commands: &mut Vec<Command>) {
+    let is_current = |pane: BottomPane| panes.bottom && panes.bottom_panel == pane;
+    let widths = BottomPane::ALL.map(|(_, name)| width_of(ui, name));
+    let mut count = fitting(&widths, room, OTHERS);
+    let is_cut = count < BottomPane::ALL.len();
+    let current = BottomPane::ALL.iter().skip(count).find(|(pane, _)| is_current(*pane));
+    if let (true, Some((_, name))) = (is_cut, current) {
+        // The one shown is never in the menu.
+        count = fitting(widths.get(..count).unwrap_or_default(), room - OTHERS - width_of(ui, name), 0.0);
+    }
+    let (first, rest) = BottomPane::ALL.split_at(count);
+    for (pane, name) in first.iter().chain(current) {
+        if ui.selectable_label(is_current(*pane), *name).clicked() {
+            commands.push(Command::Pane(PaneCommand::ShowBottom(*pane)));
         }
+    }
+    if is_cut {
+        others_ui(ui, rest.iter().filter(|(pane, _)| !is_current(*pane)), commands);
     }
 }
 
-/// Draws the name of the pane at the right, and the others as a menu: a narrow pane has no room for their names.
-fn names_menu_ui(ui: &mut Ui, panes: &Panes, commands: &mut Vec<Command>) {
-    let is_shown = |pane: BottomPane| panes.bottom_panel == pane;
-    if let Some((_, name)) = BottomPane::ALL.iter().find(|(pane, _)| is_shown(*pane)) {
-        ui.label(theme::strong(*name, theme::BODY));
+/// The width of a name in the strip, with the space after it.
+fn width_of(ui: &Ui, name: &str) -> f32 {
+    let font = egui::TextStyle::Button.resolve(ui.style());
+    let text = ui.painter().layout_no_wrap(name.to_owned(), font, egui::Color32::PLACEHOLDER);
+    text.size().x + 2.0 * ui.spacing().button_padding.x + ui.spacing().item_spacing.x
+}
+
+/// How many of the first widths fit in a room: all of them, or so many that a menu fits too.
+fn fitting(widths: &[f32], room: f32, menu: f32) -> usize {
+    if widths.iter().sum::<f32>() <= room {
+        return widths.len();
     }
+    let mut left = room - menu;
+    widths
+        .iter()
+        .take_while(|width| {
+            left -= *width;
+            left >= 0.0
+        })
+        .count()
+}
+
+/// Draws panes as a menu.
+fn others_ui<'a>(
+    ui: &mut Ui,
+    panes: impl Iterator<Item = &'a (BottomPane, &'static str)>,
+    commands: &mut Vec<Command>,
+) {
     ui.menu_button("Other panes", |ui| {
-        for (pane, name) in BottomPane::ALL.iter().filter(|(pane, _)| !is_shown(*pane)) {
+        for (pane, name) in panes {
             if ui.button(*name).clicked() {
                 commands.push(Command::Pane(PaneCommand::ShowBottom(*pane)));
                 ui.close();
@@ -75,21 +111,34 @@ fn names_menu_ui(ui: &mut Ui, panes: &Panes, commands: &mut Vec<Command>) {
     });
 }
 
+/// Draws the name of the pane at the right, and the others as a menu: a narrow pane has no room for their names.
+fn names_menu_ui(ui: &mut Ui, panes: &Panes, commands: &mut Vec<Command>) {
+    let is_shown = |pane: BottomPane| panes.bottom_panel == pane;
+    if let Some((_, name)) = BottomPane::ALL.iter().find(|(pane, _)| is_shown(*pane)) {
+        ui.label(theme::strong(*name, theme::BODY));
+    }
+    others_ui(ui, BottomPane::ALL.iter().filter(|(pane, _)| !is_shown(*pane)), commands);
+}
+
 /// Draws the names of the panes, and the buttons of the pane shown.
 fn strip_ui(ui: &mut Ui, state: &State, is_at_right: bool, commands: &mut Vec<Command>) {
     let panes = &state.window.panes;
     let strip = Frame::new().inner_margin(Margin { left: 12, right: 12, top: 6, bottom: 4 });
     strip.show(ui, |ui| {
         ui.horizontal_top(|ui| {
-            let room = ui.available_width() - if panes.bottom { STRIP_BUTTONS } else { 0.0 };
-            let wrapped = egui::Layout::left_to_right(egui::Align::Center).with_main_wrap(true);
-            ui.allocate_ui_with_layout(egui::vec2(room, ROW), wrapped, |ui| {
-                if is_at_right {
-                    names_menu_ui(ui, panes, commands);
-                } else {
-                    names_ui(ui, panes, commands);
-                }
-            });
+            let is_simulation = panes.bottom_panel == BottomPane::Simulation;
+            let can_dock = is_simulation && !is_narrow(ui.ctx().content_rect().width());
+            let buttons = match (panes.bottom, can_dock) {
+                (false, _) => 0.0,
+                (true, false) => HIDE,
+                (true, true) => STRIP_BUTTONS,
+            };
+            let room = ui.available_width() - buttons;
+            if is_at_right {
+                names_menu_ui(ui, panes, commands);
+            } else {
+                names_ui(ui, panes, room, commands);
+            }
             if !panes.bottom {
                 return;
             }
@@ -98,7 +147,7 @@ fn strip_ui(ui: &mut Ui, state: &State, is_at_right: bool, commands: &mut Vec<Co
                     commands.push(Command::Pane(PaneCommand::ToggleBottom));
                 }
                 let words = if is_at_right { "Dock below" } else { "Dock right" };
-                if panes.bottom_panel == BottomPane::Simulation && ui.button(words).clicked() {
+                if can_dock && ui.button(words).clicked() {
                     commands.push(Command::Pane(PaneCommand::DockSimulation));
                 }
             });

@@ -21,6 +21,7 @@ use crate::app::parts::files::{banner, questions};
 use crate::app::parts::{compare, help, load, map, menu, pages, production, routing, start, tabs, tour, tree, version};
 use crate::app::services::area::Area;
 use crate::app::services::examples;
+use crate::app::services::panes::is_narrow;
 use crate::app::services::preferences::Preferences;
 
 /// Draws the window and carries out commands.
@@ -234,14 +235,23 @@ impl Shell {
             return;
         }
         let frame = Frame::new().fill(theme::of(ui).panel).inner_margin(Margin::symmetric(8, 10));
-        let size = self.state.window.panes.size(Pane::Tree, 236.0);
-        let dock = Panel::left("project tree").default_size(size).size_range(160.0..=420.0).frame(frame);
+        let width = ui.ctx().content_rect().width();
+        let is_narrow = is_narrow(width);
+        let dock = if is_narrow {
+            Panel::left("narrow project tree").default_size((width * 0.22).max(150.0)).size_range(120.0..=width * 0.4)
+        } else {
+            let size = self.state.window.panes.size(Pane::Tree, 236.0);
+            Panel::left("project tree").default_size(size).size_range(160.0..=420.0)
+        };
+        let dock = dock.frame(frame);
         let shown = dock.show(ui, |ui| {
             self.draws(Area::Tree);
             let (cx, parts) = self.state.split();
             ui.push_id(cx.session, |ui| tree::tree_ui(ui, &cx, &mut parts.tree, commands));
         });
-        commands.extend(self.state.cx().resized(Pane::Tree, shown.response.rect.width()));
+        if !is_narrow {
+            commands.extend(self.state.cx().resized(Pane::Tree, shown.response.rect.width()));
+        }
     }
 
     fn help_ui(&mut self, ui: &mut Ui, commands: &mut Vec<Command>) {
@@ -249,13 +259,22 @@ impl Shell {
             return;
         }
         let frame = Frame::new().fill(theme::of(ui).panel).inner_margin(Margin::symmetric(12, 10));
-        let size = self.state.window.panes.size(Pane::Help, 320.0);
-        let dock = Panel::right("help").default_size(size).size_range(240.0..=560.0).frame(frame);
+        let width = ui.ctx().content_rect().width();
+        let is_narrow = is_narrow(width);
+        let dock = if is_narrow {
+            Panel::right("narrow help").default_size((width * 0.3).max(200.0)).size_range(160.0..=width * 0.5)
+        } else {
+            let size = self.state.window.panes.size(Pane::Help, 320.0);
+            Panel::right("help").default_size(size).size_range(240.0..=560.0)
+        };
+        let dock = dock.frame(frame);
         self.draws(Area::Help);
         let ctx = ui.ctx().clone();
         let own = &mut self.state.window.help;
         let shown = focus::zone(&ctx, focus::Zone::Bottom, || dock.show(ui, |ui| help::help_ui(ui, own, commands)));
-        commands.extend(self.state.cx().resized(Pane::Help, shown.response.rect.width()));
+        if !is_narrow {
+            commands.extend(self.state.cx().resized(Pane::Help, shown.response.rect.width()));
+        }
     }
 
     fn tour_ui(&mut self, ui: &mut Ui, commands: &mut Vec<Command>) {

@@ -91,7 +91,6 @@ fn an_unassigned_number_says_why_it_cannot_be_tested() {
         desk.command(Command::Page(PageCommand::Open(Tab::EntryPoint(NUMBER))));
         assert!(!desk.is_enabled("Try a call here"));
         desk.assert_says(why);
-        desk.click("Entry points");
         let before = desk.text().matches(why).count();
         desk.click_at(row(&desk, "Claims number"), PointerButton::Secondary);
         assert!(desk.text().matches(why).count() > before, "not said in the menu:\n{}", desk.text());

@@ -49,6 +49,7 @@ mod presets;
 mod project;
 mod quitting;
 mod references;
+mod room;
 mod rows;
 mod schedule;
 mod simulation;

@@ -25,22 +25,47 @@ pub(super) fn head_ui(
 ) {
     ui.horizontal(|ui| versions_ui(ui, project, pair, commands));
     ui.add_space(2.0);
+    let counts = comparing.open.get(&pair).and_then(|it| it.made.as_ref()).map_or(0.0, |it| counts_width(ui, &it.diff));
+    if ui.available_width() < WHAT + counts + VIEW {
+        ui.horizontal_wrapped(|ui| shown_ui(ui, comparing, pair));
+        if !comparing.shows_behaviour {
+            ui.horizontal_wrapped(|ui| view_ui(ui, comparing, pair, commands));
+        }
+        return;
+    }
     ui.horizontal(|ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if !comparing.shows_behaviour {
                 view_ui(ui, comparing, pair, commands);
             }
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                what_ui(ui, comparing);
-                if comparing.shows_behaviour {
-                    return;
-                }
-                if let Some(result) = comparing.open.get(&pair).and_then(|it| it.made.as_ref()) {
-                    counts_ui(ui, &result.diff);
-                }
-            });
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| shown_ui(ui, comparing, pair));
         });
     });
+}
+
+/// The width of the choice of what is compared, and of the controls of the canvas, in points.
+const WHAT: f32 = 180.0;
+const VIEW: f32 = 380.0;
+/// The width of the sign of a number of differences, with the spaces around it.
+const SIGN: f32 = 36.0;
+
+/// Draws what is compared, and the number of differences.
+fn shown_ui(ui: &mut Ui, comparing: &mut Comparing, pair: Pair) {
+    what_ui(ui, comparing);
+    if comparing.shows_behaviour {
+        return;
+    }
+    if let Some(result) = comparing.open.get(&pair).and_then(|it| it.made.as_ref()) {
+        counts_ui(ui, &result.diff);
+    }
+}
+
+/// The width of the numbers of differences.
+fn counts_width(ui: &Ui, diff: &VersionDiff) -> f32 {
+    let font = egui::FontId::new(theme::BODY, theme::medium());
+    let width =
+        |part: &str| ui.painter().layout_no_wrap(part.to_owned(), font.clone(), theme::of(ui).text).size().x + SIGN;
+    diff.words().split(", ").map(width).sum()
 }
 
 /// Draws the choice between the trees and the behaviour.

@@ -3,15 +3,20 @@
 
 use std::path::{Path, PathBuf};
 
-use egui::{Label, RichText, ScrollArea, Ui};
+use egui::text::{CCursor, CCursorRange};
+use egui::{Label, RichText, ScrollArea, TextEdit, Ui};
 
 use super::path_picker::{Named, PathPicker};
 use crate::app::command::{Command, Export, Purpose};
-use crate::app::kit::modal::{ClickOutside, modal, takes_first_focus};
+use crate::app::kit::modal::{ClickOutside, height_in, modal, takes_first_focus};
 use crate::app::kit::question::CANCEL;
 use crate::app::kit::text_input::{MAX_TEXT, one_line};
 use crate::app::kit::theme;
 use crate::app::services::folders::{Entry, Folders};
+
+/// The height of the list, and of what is around it, in points.
+const LIST: f32 = 260.0;
+const AROUND: f32 = 220.0;
 
 /// The user's actions in the dialog.
 #[derive(Default)]
@@ -43,9 +48,7 @@ pub fn path_ui(ui: &Ui, picker: &mut PathPicker, folders: &mut Folders, commands
         egui::Frame::new().stroke(egui::Stroke::new(1.0, theme::of(ui).line)).corner_radius(6).inner_margin(6).show(
             ui,
             |ui| {
-                ScrollArea::vertical().auto_shrink([false, false]).max_height(260.0).show(ui, |ui| {
-                    entries_ui(ui, picker, &mut done);
-                });
+                list_ui(ui, picker, &mut done);
             },
         );
         ui.add_space(6.0);
@@ -53,6 +56,7 @@ pub fn path_ui(ui: &Ui, picker: &mut PathPicker, folders: &mut Folders, commands
         let edit = ui.add(one_line(&mut picker.name, MAX_TEXT).desired_width(f32::INFINITY)).labelled_by(name.id);
         if takes_first_focus(ui) {
             edit.request_focus();
+            select_stem(ui, edit.id, &picker.name);
         }
         done.is_accepted |= edit.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
         if edit.changed() {
@@ -83,6 +87,14 @@ pub fn path_ui(ui: &Ui, picker: &mut PathPicker, folders: &mut Folders, commands
     stays && !is_answered
 }
 
+/// Selects a file name without its ending, so that typing replaces it.
+fn select_stem(ui: &Ui, field: egui::Id, name: &str) {
+    let stem = Path::new(name).file_stem().map_or(0, |stem| stem.to_string_lossy().chars().count());
+    let mut state = TextEdit::load_state(ui.ctx(), field).unwrap_or_default();
+    state.cursor.set_char_range(Some(CCursorRange::two(CCursor::new(0), CCursor::new(stem))));
+    state.store(ui.ctx(), field);
+}
+
 fn head_ui(ui: &mut Ui, picker: &PathPicker, done: &mut Done) {
     ui.horizontal(|ui| {
         let parent = picker.base().parent().map(Path::to_owned);
@@ -95,6 +107,11 @@ fn head_ui(ui: &mut Ui, picker: &PathPicker, done: &mut Done) {
         };
         ui.add(Label::new(theme::weak(ui, words, theme::SMALL)).truncate());
     });
+}
+
+fn list_ui(ui: &mut Ui, picker: &PathPicker, done: &mut Done) {
+    let most = height_in(ui.ctx(), LIST, AROUND);
+    ScrollArea::vertical().auto_shrink([false, false]).max_height(most).show(ui, |ui| entries_ui(ui, picker, done));
 }
 
 fn entries_ui(ui: &mut Ui, picker: &PathPicker, done: &mut Done) {

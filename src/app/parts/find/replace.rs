@@ -11,11 +11,14 @@ use crate::model::{ActionRef, Project, VersionId};
 
 use crate::app::command::Command;
 use crate::app::cx::Cx;
-use crate::app::kit::modal::{ClickOutside, modal, takes_first_focus};
+use crate::app::kit::modal::{ClickOutside, height_in, modal, takes_first_focus};
 use crate::app::kit::question::field;
 use crate::app::kit::text_input::{MAX_TEXT, one_line};
 use crate::app::kit::theme;
 
+/// The height of the list, and of what is around it, in points.
+const LIST: f32 = 320.0;
+const AROUND: f32 = 230.0;
 /// The most places that are listed.
 const MOST: usize = 100;
 
@@ -65,11 +68,14 @@ pub fn replace_ui(ui: &Ui, draft: &mut ReplaceDraft, cx: &Cx<'_>, commands: &mut
     let stays = modal(ui, "replace", "Find and replace", 640.0, ClickOutside::Ignored, |ui| {
         fields_ui(ui, draft);
         let hits = draft.hits(cx);
-        ScrollArea::vertical().max_height(320.0).auto_shrink([false, true]).show(ui, |ui| {
-            for hit in hits.hits.iter().take(MOST) {
-                hit_ui(ui, draft, cx.project(), hit, commands);
-            }
-        });
+        ScrollArea::vertical().max_height(height_in(ui.ctx(), LIST, AROUND)).auto_shrink([false, true]).show(
+            ui,
+            |ui| {
+                for hit in hits.hits.iter().take(MOST) {
+                    hit_ui(ui, draft, cx.project(), hit, commands);
+                }
+            },
+        );
         for words in remarks(cx.project(), draft, &hits) {
             ui.label(theme::weak(ui, words, theme::SMALL));
         }

@@ -22,6 +22,9 @@ pub struct Acts<'a> {
     pub duplicate: Option<&'a dyn Fn() -> Command>,
 }
 
+/// The space around the words of the kind of object.
+const AROUND_KIND: f32 = 32.0;
+
 /// The title of a page, with a chip for the kind of object and its buttons.
 pub fn title_ui(ui: &mut Ui, name: &str, kind: &str, acts: Acts<'_>, commands: &mut Vec<Command>) {
     ui.horizontal(|ui| {
@@ -42,9 +45,11 @@ pub fn title_ui(ui: &mut Ui, name: &str, kind: &str, acts: Acts<'_>, commands: &
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 ui.spacing_mut().item_spacing.x = 12.0;
-                let title = theme::strong(crate::catalog::text::shorten(name, 60), theme::TITLE);
-                ui.add(egui::Label::new(title).truncate());
                 let weak = theme::of(ui).weak;
+                let font = egui::FontId::proportional(theme::SMALL);
+                let room = ui.painter().layout_no_wrap(kind.to_owned(), font, weak).size().x + AROUND_KIND;
+                let title = theme::strong(crate::catalog::text::shorten(name, 60), theme::TITLE);
+                theme::name_before(ui, title, room);
                 theme::chip(ui, kind, weak);
             });
         });

@@ -69,7 +69,7 @@ const WIDTH: f32 = 760.0;
 /// Maximum width of a page with a sheet, with JSON, or with a preview next to the inputs.
 const WIDE: f32 = 1104.0;
 /// Minimum width of a page; in less space the page scrolls sideways.
-const NARROWEST: f32 = 608.0;
+const NARROWEST: f32 = 440.0;
 
 /// Draws the page of a resource, an entry point, a caller, a world, the settings or the phrases; nothing for other tabs.
 pub fn page_ui(ui: &mut Ui, tab: Tab, project: &Arc<Project>, problems: &[Diagnostic], commands: &mut Vec<Command>) {

@@ -133,6 +133,7 @@ pub fn sign_button(ui: &mut Ui, sign: &str, name: &str, is_enabled: bool) -> boo
 
 /// One of several options side by side. Returns whether it was clicked.
 pub fn option_button(ui: &mut Ui, is_chosen: bool, words: &str, name: &str) -> bool {
+    theme::keep_whole(ui, words, theme::BODY);
     ui.scope(|ui| {
         let palette = theme::of(ui);
         let selection = &mut ui.visuals_mut().selection;

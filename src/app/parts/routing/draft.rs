@@ -8,7 +8,7 @@ use crate::model::project::{free_reference, reference_from_name};
 use crate::model::{Channel, PathsRule, Project, Recording, Routing, RoutingId, RoutingRules, RoutingType};
 
 use crate::app::command::Command;
-use crate::app::kit::modal::{ClickOutside, modal, takes_first_focus};
+use crate::app::kit::modal::{ClickOutside, height_in, modal, takes_first_focus};
 use crate::app::kit::question::{buttons, field};
 use crate::app::kit::text_input::{self, MAX_NAME, MAX_TEXT};
 use crate::app::kit::theme;
@@ -61,6 +61,10 @@ impl Default for RoutingDraft {
     }
 }
 
+/// The most height of the fields, and the height of what is around them, in points.
+const FIELDS: f32 = 520.0;
+const AROUND: f32 = 96.0;
+
 /// Draws the dialog. Returns whether it stays open.
 pub fn routing_ui(ui: &Ui, draft: &mut RoutingDraft, commands: &mut Vec<Command>) -> bool {
     let is_new = draft.routing.id == RoutingId(0);
@@ -71,26 +75,10 @@ pub fn routing_ui(ui: &Ui, draft: &mut RoutingDraft, commands: &mut Vec<Command>
     };
     let mut pressed = (false, false);
     let stays = modal(ui, "routing", title, 420.0, ClickOutside::Ignored, |ui| {
-        field(ui, "Name", |ui, label| {
-            let edit = text_input::show(ui, &mut draft.routing.name, MAX_NAME, 1).labelled_by(label);
-            if takes_first_focus(ui) {
-                edit.request_focus();
-            }
-            if edit.changed() && draft.follows_name && is_new {
-                draft.routing.reference = reference_from_name(&draft.routing.name);
-            }
+        let most = height_in(ui.ctx(), FIELDS, AROUND);
+        egui::ScrollArea::vertical().max_height(most).auto_shrink([false, true]).show(ui, |ui| {
+            fields_ui(ui, draft, is_new);
         });
-        field(ui, "Reference", |ui, label| {
-            let edit = text_input::show(ui, &mut draft.routing.reference, MAX_NAME, 1).labelled_by(label);
-            draft.follows_name &= !edit.changed();
-        });
-        if draft.copy_of.is_some() {
-            let words =
-                "It starts with a copy, in development, of the version in production, or else of the newest version.";
-            ui.label(theme::weak(ui, words, theme::SMALL));
-        } else {
-            kind_ui(ui, draft, is_new);
-        }
         let is_ready = !draft.routing.name.trim().is_empty() && !draft.routing.reference.is_empty();
         let do_it = match draft.copy_of {
             Some(_) => "Create the copy",
@@ -107,6 +95,30 @@ pub fn routing_ui(ui: &Ui, draft: &mut RoutingDraft, commands: &mut Vec<Command>
         }));
     }
     stays && !pressed.0
+}
+
+/// Draws the name, the reference, and what the routing is.
+fn fields_ui(ui: &mut Ui, draft: &mut RoutingDraft, is_new: bool) {
+    field(ui, "Name", |ui, label| {
+        let edit = text_input::show(ui, &mut draft.routing.name, MAX_NAME, 1).labelled_by(label);
+        if takes_first_focus(ui) {
+            edit.request_focus();
+        }
+        if edit.changed() && draft.follows_name && is_new {
+            draft.routing.reference = reference_from_name(&draft.routing.name);
+        }
+    });
+    field(ui, "Reference", |ui, label| {
+        let edit = text_input::show(ui, &mut draft.routing.reference, MAX_NAME, 1).labelled_by(label);
+        draft.follows_name &= !edit.changed();
+    });
+    if draft.copy_of.is_some() {
+        let words =
+            "It starts with a copy, in development, of the version in production, or else of the newest version.";
+        ui.label(theme::weak(ui, words, theme::SMALL));
+    } else {
+        kind_ui(ui, draft, is_new);
+    }
 }
 
 /// Draws the description, the channel and type, and whether calls are recorded.

@@ -111,8 +111,17 @@ fn nothing_words(status: Status, has_none: bool) -> &'static str {
     }
 }
 
+/// The room for the tags after the name, and the least width of a row with the name, the tags and the buttons, in points.
+const CHIPS: f32 = 220.0;
+const WIDE_HEAD: f32 = 600.0;
+
 fn head(ui: &mut Ui, routing: &Routing, commands: &mut Vec<Command>) {
     let palette = theme::of(ui);
+    let has_room = ui.available_width() > WIDE_HEAD;
+    let chips = |ui: &mut Ui| {
+        theme::chip(ui, routing.channel.words(), palette.weak);
+        theme::chip(ui, routing.kind.words(), palette.weak);
+    };
     ui.horizontal(|ui| {
         // The buttons come first, so that a long name leaves room for them.
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
@@ -129,13 +138,17 @@ fn head(ui: &mut Ui, routing: &Routing, commands: &mut Vec<Command>) {
                 }
             }
             ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
-                theme::name_before(ui, theme::strong(&routing.name, 20.0), 220.0);
-                ui.add_space(4.0);
-                theme::chip(ui, routing.channel.words(), palette.weak);
-                theme::chip(ui, routing.kind.words(), palette.weak);
+                theme::name_before(ui, theme::strong(&routing.name, 20.0), if has_room { CHIPS } else { 0.0 });
+                if has_room {
+                    ui.add_space(4.0);
+                    chips(ui);
+                }
             });
         });
     });
+    if !has_room {
+        ui.horizontal_wrapped(chips);
+    }
     ui.label(theme::weak(ui, format!("Reference: {}", routing.reference), theme::SMALL));
     if let Some(percent) = routing.rules.coverage {
         let words = format!("Before production, test calls must pass {percent} % of the branches of a version.");

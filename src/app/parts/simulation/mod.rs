@@ -31,6 +31,9 @@ use crate::app::command::{Command, SimCommand};
 use crate::app::kit::theme::{self, Palette};
 use crate::app::services::simulation::{Outdated, Simulation};
 
+/// The height of the controls before they are drawn, and the least height of a question above them, in points.
+const USUAL_CONTROLS: f32 = 76.0;
+const ANSWERS: f32 = 64.0;
 /// The space between the edge of an area and its content.
 const MARGIN: Vec2 = Vec2::new(12.0, 8.0);
 
@@ -69,13 +72,7 @@ pub fn simulation_ui(
         conversation::conversation_ui(ui, run, simulation.parting().as_ref(), commands);
     });
     area_ui(ui, question, "Question", |ui| {
-        let Some(run) = simulation.run() else { return };
-        let other = version_shown.filter(|shown| simulation.version() != Some(*shown));
-        Panel::bottom("controls").frame(Frame::NONE).show_separator_line(false).show(ui, |ui| {
-            controls::controls_ui(ui, run, other, simulation.in_time, commands);
-        });
-        controls::stop_ui(ui, run, simulation.breakpoints.stop(run));
-        question::question_ui(ui, run, commands);
+        asked_ui(ui, simulation, version_shown, commands);
     });
     area_ui(ui, side, "What the call knows", |ui| {
         let mut shown = simulation.side;
@@ -87,6 +84,30 @@ pub fn simulation_ui(
     ui.advance_cursor_after_rect(whole);
 }
 
+/// Draws the question and the controls of the run.
+fn asked_ui(ui: &mut Ui, simulation: &Simulation, version_shown: Option<VersionId>, commands: &mut Vec<Command>) {
+    let Some(run) = simulation.run() else { return };
+    let other = version_shown.filter(|shown| simulation.version() != Some(*shown));
+    let stopped = simulation.breakpoints.stop(run);
+    // In a low area the controls scroll with the question, so that they do not cover the answers.
+    let key = ui.scope_id().with("height of the controls");
+    let known = ui.data(|data| data.get_temp::<f32>(key)).unwrap_or(USUAL_CONTROLS);
+    let is_low = ui.available_height() < known + ANSWERS;
+    let controls = |ui: &mut Ui, commands: &mut Vec<Command>| {
+        let top = ui.cursor().top();
+        controls::controls_ui(ui, run, other, simulation.in_time, commands);
+        let height = ui.min_rect().bottom() - top;
+        ui.data_mut(|data| data.insert_temp(key, height));
+    };
+    if is_low {
+        question::question_ui(ui, run, stopped, commands, controls);
+    } else {
+        let panel = Panel::bottom("controls").frame(Frame::NONE).show_separator_line(false);
+        panel.show(ui, |ui| controls(ui, commands));
+        question::question_ui(ui, run, stopped, commands, |_, _| {});
+    }
+}
+
 /// The areas of conversation, question and side lists, with lines between them: side by side, or one below the other.
 fn areas(ui: &Ui, whole: Rect, is_stacked: bool, is_voice: bool) -> [Rect; 3] {
     let line = Stroke::new(1.0, theme::of(ui).line);
@@ -95,6 +116,7 @@ fn areas(ui: &Ui, whole: Rect, is_stacked: bool, is_voice: bool) -> [Rect; 3] {
         (true, false) => (0.44, 0.80),
         // Written messages are longer than spoken ones, and their answers appear below them.
         (false, false) => (0.38, 0.76),
+        (false, true) if whole.width() < 720.0 => (0.28, 0.72),
         // The answers need more width than the lists.
         (false, true) if whole.width() < 1200.0 => (0.32, 0.72),
         (false, true) => (0.30, 0.62),

@@ -7,9 +7,11 @@ use crate::catalog::field::KEYPAD;
 use crate::catalog::text::{clock_words, duration_words};
 use crate::catalog::{Actor, AnswerInput, Question, QuestionChoice, Tone};
 use crate::model::Channel;
+use crate::sim::breakpoints::Stopped;
 use crate::sim::{Run, What};
 
 use super::composer::{is_reply, is_written};
+use super::controls::stop_ui;
 use super::{outcome_color, title_at};
 use crate::app::command::{Command, PageCommand, SimCommand};
 use crate::app::kit::channel_words::words;
@@ -17,29 +19,44 @@ use crate::app::kit::focus;
 use crate::app::kit::text_input::{MAX_TEXT, one_line};
 use crate::app::kit::theme;
 
+/// The least width of the field of an answer that is typed.
+const NARROWEST_FIELD: f32 = 40.0;
 /// The width of the name of a group of answers.
 const GROUP: f32 = 62.0;
 
-/// Draws the question into the space that the controls leave.
-pub(super) fn question_ui(ui: &mut Ui, run: &Run, commands: &mut Vec<Command>) {
+/// Draws the question into the space that the controls leave, and `below` it what scrolls with it.
+pub(super) fn question_ui(
+    ui: &mut Ui,
+    run: &Run,
+    stopped: Option<Stopped>,
+    commands: &mut Vec<Command>,
+    below: impl FnOnce(&mut Ui, &mut Vec<Command>),
+) {
     ScrollArea::vertical().id_salt("question").auto_shrink(false).show(ui, |ui| {
-        ui.spacing_mut().item_spacing = Vec2::new(8.0, 8.0);
-        if run.is_over() {
-            return over_ui(ui, run, commands);
-        }
-        let title = run.state().at.and_then(|place| title_at(run, place)).unwrap_or("The flow");
-        if let Some(question) = &run.state().question {
-            asked_ui(ui, run, title, question, commands);
-        } else {
-            heading_ui(ui, &format!("Next: {title}"), "");
-            outside_ui(ui, run, commands);
-        }
-        if let Some(outcome) = run.outcome() {
-            let noun = words(run.scene.channel()).noun;
-            let words = format!("The {noun} is over ({}). This action follows it.", outcome.words());
-            ui.add(Label::new(theme::weak(ui, words, theme::SMALL)).wrap());
-        }
+        stop_ui(ui, run, stopped);
+        ui.scope(|ui| step_ui(ui, run, commands));
+        below(ui, commands);
     });
+}
+
+/// Draws the question of the current action, the next action, or the end.
+fn step_ui(ui: &mut Ui, run: &Run, commands: &mut Vec<Command>) {
+    ui.spacing_mut().item_spacing = Vec2::new(8.0, 8.0);
+    if run.is_over() {
+        return over_ui(ui, run, commands);
+    }
+    let title = run.state().at.and_then(|place| title_at(run, place)).unwrap_or("The flow");
+    if let Some(question) = &run.state().question {
+        asked_ui(ui, run, title, question, commands);
+    } else {
+        heading_ui(ui, &format!("Next: {title}"), "");
+        outside_ui(ui, run, commands);
+    }
+    if let Some(outcome) = run.outcome() {
+        let noun = words(run.scene.channel()).noun;
+        let words = format!("The {noun} is over ({}). This action follows it.", outcome.words());
+        ui.add(Label::new(theme::weak(ui, words, theme::SMALL)).wrap());
+    }
 }
 
 fn heading_ui(ui: &mut Ui, title: &str, detail: &str) {
@@ -233,8 +250,10 @@ fn typed_ui(
     let font = FontId::proportional(theme::BODY);
     let label_width = ui.painter().layout_no_wrap(choice.label.to_string(), font, theme::of(ui).text).size().x;
     let spacing = ui.spacing();
-    let width = field_width + 4.0 + label_width + 2.0 * spacing.button_padding.x + 2.0;
-    let size = Vec2::new(width.min(ui.max_rect().width()), spacing.interact_size.y);
+    let beside = 4.0 + label_width + 2.0 * spacing.button_padding.x + 2.0;
+    let width = (field_width + beside).min(ui.max_rect().width());
+    let field_width = (width - beside).max(NARROWEST_FIELD);
+    let size = Vec2::new(width, spacing.interact_size.y);
     let answer = ui.allocate_ui_with_layout(size, Layout::left_to_right(egui::Align::Center), |ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         let edit = one_line(&mut typed, MAX_TEXT).desired_width(field_width).hint_text(hint).id(id.with("field"));

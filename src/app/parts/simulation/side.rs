@@ -16,6 +16,8 @@ use crate::app::kit::row::{Cell, row_ui};
 use crate::app::kit::theme;
 use crate::app::services::simulation::Side;
 
+/// Narrower lists have their tabs in two rows, in points.
+const NARROW: f32 = 210.0;
 /// The height of a line of a list.
 const ROW: f32 = 20.0;
 /// The clock among the read-only variables, which changes at every step.
@@ -37,13 +39,19 @@ pub(super) fn side_ui(
     let events: Vec<&Beat> = run.beats().iter().filter(is_event).collect();
     let ledger: Vec<&Beat> = run.beats().iter().filter(is_ledger).collect();
     ui.spacing_mut().item_spacing.y = 4.0;
-    header_row(ui, |ui| {
-        ui.spacing_mut().item_spacing.x = 16.0;
+    let is_narrow = ui.available_width() < NARROW;
+    let tabs = |ui: &mut Ui| {
+        ui.spacing_mut().item_spacing.x = if is_narrow { 10.0 } else { 16.0 };
         ui.spacing_mut().button_padding = Vec2::ZERO;
         tab_ui(ui, shown, Side::Variables, "Variables");
         tab_ui(ui, shown, Side::Events, &format!("Events {}", events.len()));
         tab_ui(ui, shown, Side::Ledger, &format!("Ledger {}", ledger.len()));
-    });
+    };
+    if is_narrow {
+        ui.horizontal_wrapped(tabs);
+    } else {
+        header_row(ui, tabs);
+    }
     ui.spacing_mut().item_spacing.y = 0.0;
     match shown {
         Side::Variables => variables_ui(ui, run, before, pinned, commands),
@@ -100,7 +108,8 @@ fn variables_ui(
     });
     // The approximate width of a letter; longer text is shortened, with the full text on hover.
     let longest = f32::from(u8::try_from(paths.max().unwrap_or(0)).unwrap_or(64)) * 6.6;
-    let after_path = (longest + 12.0).clamp(96.0, (width * 0.45).max(96.0));
+    let least = 96.0_f32.min(width * 0.6);
+    let after_path = (longest + 12.0).clamp(least, (width * 0.45).max(least));
     let scroll = ScrollArea::vertical().id_salt("variables").auto_shrink(false);
     scroll.show_rows(ui, ROW, rows.len(), |ui, shown| {
         for row in rows.get(shown).unwrap_or_default() {

@@ -5,7 +5,7 @@ mod picture;
 use egui::{ScrollArea, Ui};
 
 use crate::app::command::{Command, FileCommand};
-use crate::app::kit::modal::{ClickOutside, modal, takes_first_focus};
+use crate::app::kit::modal::{ClickOutside, height_in, modal, takes_first_focus, width_in};
 use crate::app::kit::question::{buttons, field};
 use crate::app::kit::text_input::{self, MAX_NAME, MAX_TEXT};
 use crate::app::kit::theme::{self, Palette};
@@ -21,8 +21,11 @@ use picture::{TreePicture, picture_ui};
 const WIDTH: f32 = 860.0;
 const LIST: f32 = 330.0;
 const PICTURE: f32 = 130.0;
-/// The height of the list.
+/// The share of a narrow dialog that the list has.
+const NARROW_LIST: f32 = 0.4;
+/// The height of the list, and of what is around it, in points.
 const HEIGHT: f32 = 480.0;
+const AROUND: f32 = 100.0;
 
 /// The chosen template and the answers.
 #[derive(Clone, Debug)]
@@ -92,13 +95,17 @@ pub fn templates_ui(ui: &Ui, draft: &mut TemplateDraft, commands: &mut Vec<Comma
     let mut pressed = (false, false);
     let stays = modal(ui, "template", "New project from a template", WIDTH, ClickOutside::Ignored, |ui| {
         ui.horizontal_top(|ui| {
-            ui.allocate_ui(egui::vec2(LIST, HEIGHT), |ui| ui.vertical(|ui| list_ui(ui, draft)));
+            let list = LIST.min(width_in(ui.ctx(), WIDTH) * NARROW_LIST);
+            let height = height_in(ui.ctx(), HEIGHT, AROUND);
+            ui.allocate_ui(egui::vec2(list, height), |ui| ui.vertical(|ui| list_ui(ui, draft, height)));
             ui.add_space(12.0);
             ui.vertical(|ui| {
-                let palette = theme::of(ui);
-                picture_ui(ui, draft.picture(palette), PICTURE);
-                ui.add_space(8.0);
-                questions_ui(ui, draft);
+                ScrollArea::vertical().id_salt("questions").max_height(height).show(ui, |ui| {
+                    let palette = theme::of(ui);
+                    picture_ui(ui, draft.picture(palette), PICTURE);
+                    ui.add_space(8.0);
+                    questions_ui(ui, draft);
+                });
             });
         });
         pressed = buttons(ui, "Create the project", true);
@@ -113,8 +120,8 @@ pub fn templates_ui(ui: &Ui, draft: &mut TemplateDraft, commands: &mut Vec<Comma
 }
 
 /// Draws the templates.
-fn list_ui(ui: &mut Ui, draft: &mut TemplateDraft) {
-    ui.set_width(LIST);
+fn list_ui(ui: &mut Ui, draft: &mut TemplateDraft, height: f32) {
+    ui.set_width(ui.available_width());
     let find = text_input::one_line(&mut draft.typed, MAX_NAME).hint_text("Find a template");
     let find = ui.add(find.desired_width(f32::INFINITY));
     find.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Find a template"));
@@ -123,7 +130,7 @@ fn list_ui(ui: &mut Ui, draft: &mut TemplateDraft) {
     if found.is_empty() {
         ui.label(theme::weak(ui, "No template has these words.", theme::SMALL));
     }
-    ScrollArea::vertical().auto_shrink([false, false]).max_height(HEIGHT - 36.0).show(ui, |ui| {
+    ScrollArea::vertical().auto_shrink([false, false]).max_height(height - 36.0).show(ui, |ui| {
         for template in found {
             let note = match template.channel {
                 Channel::Voice => "phone",
@@ -144,7 +151,7 @@ fn questions_ui(ui: &mut Ui, draft: &mut TemplateDraft) {
     text_ui(ui, draft, Asked::Name, "Name of the company");
     text_ui(ui, draft, Asked::Hours, "Opening hours");
     field(ui, "Language", |ui, _| {
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             for languages in draft.template.languages {
                 let names: Vec<_> = languages.iter().map(|code| language::words(code)).collect();
                 let is_chosen = draft.answers.languages.iter().map(String::as_str).eq(languages.iter().copied());

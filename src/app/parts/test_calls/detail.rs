@@ -65,7 +65,7 @@ fn buttons_ui(ui: &mut Ui, it: &Detail<'_>, changes: &mut Changes, copy: &mut Te
     if required.on_hover_text("A version is not put in production while this test call fails.").changed() {
         changes.step();
     }
-    ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
+    let mut rare = |ui: &mut Ui| {
         let words = RichText::new("Delete").color(theme::of(ui).error);
         if ui.add(Button::new(words).frame_when_inactive(false)).clicked() {
             commands.push(Command::edit(Edit::DeleteTestCall { test_call: call.id }));
@@ -73,8 +73,17 @@ fn buttons_ui(ui: &mut Ui, it: &Detail<'_>, changes: &mut Changes, copy: &mut Te
         if ui.add(Button::new("Duplicate").frame_when_inactive(false)).clicked() {
             commands.push(Command::TestCall(TestCallCommand::Duplicate(call.id)));
         }
-    });
+    };
+    // In little space they go on in the next row.
+    if ui.max_rect().width() < ONE_ROW {
+        rare(ui);
+    } else {
+        ui.with_layout(Layout::right_to_left(egui::Align::Center), rare);
+    }
 }
+
+/// The least width of a row with all buttons, in points.
+const ONE_ROW: f32 = 470.0;
 
 fn body_ui(
     ui: &mut Ui,

@@ -4,7 +4,7 @@ use egui::{Ui, WidgetInfo};
 
 use crate::catalog::fold::Fold;
 use crate::model::TestCall;
-use crate::sim::suite::{CallResult, Verdict};
+use crate::sim::suite::{self, CallResult, Verdict};
 
 use super::{TestCallsPane, View};
 use crate::app::command::{Command, TestCallCommand};
@@ -92,13 +92,20 @@ pub(super) fn head_ui(ui: &mut Ui, cx: &Cx<'_>, own: &mut TestCallsPane, command
 fn chip_ui(ui: &mut Ui, cx: &Cx<'_>) {
     let Some(version) = cx.version_shown() else { return };
     let palette = theme::of(ui);
+    let Some(routing) = cx.project().routing_of(version) else { return };
+    let count = suite::of_routing(cx.project(), routing.id).len();
+    if count == 0 {
+        return;
+    }
+    let widest = format!("{count} of {count} test calls pass");
     match cx.test_calls.of(cx.document.revision(), version) {
         Some(results) if results.is_empty() => {}
         Some(results) => {
             let is_good = results.iter().all(|result| result.verdict == Verdict::Passes);
-            theme::chip(ui, test_calls::words(results), if is_good { palette.ok } else { palette.error });
+            let color = if is_good { palette.ok } else { palette.error };
+            theme::chip_for(ui, test_calls::words(results), color, &widest);
         }
-        None => _ = theme::chip(ui, "Playing…", palette.weak),
+        None => _ = theme::chip_for(ui, "Playing…", palette.weak, &widest),
     }
 }
 

@@ -18,8 +18,10 @@ use crate::app::services::time::Strip;
 
 /// The most times that the answer names.
 const MOST_TIMES: usize = 4;
+/// The least width of a head with the moment in words, in points.
+const WIDE: f32 = 800.0;
 /// The width of the moment that can be typed.
-const TYPED: f32 = 128.0;
+const TYPED: f32 = 134.0;
 
 /// The moment, while it is typed.
 pub(super) struct Typed {
@@ -37,42 +39,60 @@ pub(super) fn head_ui(
     strip: Option<&Strip>,
     commands: &mut Vec<Command>,
 ) {
-    ui.horizontal(|ui| {
-        ui.label(theme::strong("Time", theme::BODY));
-        ui.add_space(4.0);
-        let spans = [(TimeSpan::Day, "Day"), (TimeSpan::Week, "Week"), (TimeSpan::Year, "Year")];
-        for (span, words) in spans {
-            if ui.selectable_label(cx.time.span() == span, words).clicked() {
-                commands.push(Command::Time(TimeCommand::Span(span)));
-            }
+    let at = cx.time.at(cx.now);
+    let start_ui = |ui: &mut Ui, commands: &mut Vec<Command>| {
+        let start = ui.button(format!("{} here", start_words(cx)));
+        if start.on_hover_text("In the simulation, with this version, at this moment.").clicked() {
+            commands.push(Command::Time(TimeCommand::Start(at)));
         }
-        let unit = spans.iter().find(|(span, _)| *span == cx.time.span()).map_or("", |(_, words)| words).to_lowercase();
-        for (sign, by, words) in [("‹", -1, format!("One {unit} back")), ("›", 1, format!("One {unit} on"))] {
-            if ui.button(sign).on_hover_text(&words).accessible_name(&words).clicked() {
-                commands.push(Command::Time(TimeCommand::Turn(by)));
-            }
-        }
-        let now = ui.add_enabled(cx.time.chosen().is_some(), egui::Button::new("Now"));
-        if now.on_hover_text("Shows the present moment.").clicked() {
-            commands.push(Command::Time(TimeCommand::Go(None)));
-        }
-        typed_ui(ui, cx, own, commands);
-        let at = cx.time.at(cx.now);
-        ui.label(theme::strong(head_words(at, cx.time.zone()), theme::BODY));
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let start = ui.button(format!("{} here", start_words(cx)));
-            if start.on_hover_text("In the simulation, with this version, at this moment.").clicked() {
-                commands.push(Command::Time(TimeCommand::Start(at)));
-            }
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| in_production_ui(ui, cx, version, commands));
+    };
+    // In little space the moment that can be typed is enough.
+    if ui.available_width() < WIDE {
+        ui.horizontal_wrapped(|ui| {
+            choice_ui(ui, cx, own, commands);
+            in_production_ui(ui, cx, version, commands);
+            start_ui(ui, commands);
         });
-    });
+    } else {
+        ui.horizontal(|ui| {
+            choice_ui(ui, cx, own, commands);
+            ui.label(theme::strong(head_words(at, cx.time.zone()), theme::BODY));
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                start_ui(ui, commands);
+                let rest = Layout::left_to_right(Align::Center);
+                ui.with_layout(rest, |ui| in_production_ui(ui, cx, version, commands));
+            });
+        });
+    }
     if let Some(why) = own.typed.as_ref().and_then(Typed::why_not) {
         ui.label(RichText::new(why).size(theme::SMALL).color(theme::of(ui).error));
     }
     if let Some(words) = strip.and_then(|strip| answer(cx, strip)) {
         ui.add(egui::Label::new(theme::for_display(words)).truncate());
     }
+}
+
+/// Draws how much time is shown, and the moment.
+fn choice_ui(ui: &mut Ui, cx: &Cx<'_>, own: &mut TimePane, commands: &mut Vec<Command>) {
+    ui.label(theme::strong("Time", theme::BODY));
+    ui.add_space(4.0);
+    let spans = [(TimeSpan::Day, "Day"), (TimeSpan::Week, "Week"), (TimeSpan::Year, "Year")];
+    for (span, words) in spans {
+        if ui.selectable_label(cx.time.span() == span, words).clicked() {
+            commands.push(Command::Time(TimeCommand::Span(span)));
+        }
+    }
+    let unit = spans.iter().find(|(span, _)| *span == cx.time.span()).map_or("", |(_, words)| words).to_lowercase();
+    for (sign, by, words) in [("‹", -1, format!("One {unit} back")), ("›", 1, format!("One {unit} on"))] {
+        if ui.button(sign).on_hover_text(&words).accessible_name(&words).clicked() {
+            commands.push(Command::Time(TimeCommand::Turn(by)));
+        }
+    }
+    let now = ui.add_enabled(cx.time.chosen().is_some(), egui::Button::new("Now"));
+    if now.on_hover_text("Shows the present moment.").clicked() {
+        commands.push(Command::Time(TimeCommand::Go(None)));
+    }
+    typed_ui(ui, cx, own, commands);
 }
 
 impl Typed {

@@ -22,7 +22,7 @@ const RULER: f32 = 34.0;
 const WORDS: f32 = 8.0;
 const ABOVE: f32 = 9.0;
 /// Least space between the beginnings of two words of the ruler.
-const LEAST: f32 = 58.0;
+const LEAST: f32 = 68.0;
 /// The radius of the knob.
 const KNOB: f32 = 6.0;
 

@@ -15,6 +15,8 @@ use crate::catalog::text::shorten;
 const MOST_SHOWN: usize = 4;
 /// The most letters of a title.
 const MOST_LETTERS: usize = 24;
+/// The space around a title on the way, with the sign after it.
+const AROUND: f32 = 22.0;
 /// The distance from the corner of the canvas.
 const MARGIN: f32 = 8.0;
 
@@ -49,7 +51,8 @@ pub fn breadcrumbs_ui(ui: &Ui, canvas: Rect, view: &mut VersionView, scene: &Can
             ui.spacing_mut().item_spacing.x = 4.0;
             ui.spacing_mut().button_padding = vec2(3.0, 2.0);
             ui.horizontal(|ui| {
-                clicked = crumbs_ui(ui, before);
+                let room = canvas.width() - 2.0 * MARGIN - 16.0 - crumb_width(ui, &last.1);
+                clicked = crumbs_ui(ui, before, room);
                 ui.label(RichText::new(shorten(&last.1, MOST_LETTERS)).size(theme::SMALL).color(palette.text));
             });
         });
@@ -59,11 +62,25 @@ pub fn breadcrumbs_ui(ui: &Ui, canvas: Rect, view: &mut VersionView, scene: &Can
     }
 }
 
+/// The width of a title on the way, with the sign after it.
+fn crumb_width(ui: &Ui, title: &str) -> f32 {
+    let font = egui::FontId::proportional(theme::SMALL);
+    ui.painter().layout_no_wrap(shorten(title, MOST_LETTERS), font, theme::of(ui).text).size().x + AROUND
+}
+
 /// Draws the actions before the selected one; several in the middle are left out where there are many. Returns the one that was clicked.
-fn crumbs_ui(ui: &mut Ui, before: &[(CardId, String)]) -> Option<CardId> {
+fn crumbs_ui(ui: &mut Ui, before: &[(CardId, String)], room: f32) -> Option<CardId> {
     let palette = theme::of(ui);
     let mut clicked = None;
-    let skipped = before.len().saturating_sub(MOST_SHOWN);
+    let mut skipped = before.len().saturating_sub(MOST_SHOWN);
+    let widths: Vec<f32> = before.iter().map(|(_, title)| crumb_width(ui, title)).collect();
+    let is_shown = |place: &usize, skipped: usize| *place == 0 || *place > skipped;
+    let width = |skipped: usize| -> f32 {
+        widths.iter().enumerate().filter(|(place, _)| is_shown(place, skipped)).map(|(_, width)| width).sum()
+    };
+    while skipped + 1 < before.len() && width(skipped) > room {
+        skipped += 1;
+    }
     for (place, (card, title)) in before.iter().enumerate() {
         if place > 0 && place <= skipped {
             if place == skipped {

@@ -31,7 +31,7 @@ pub fn context_menu_ui(
 ) {
     let Page { cx, project, version, .. } = *page;
     let Some(menu) = own.view(version.id).menu.clone() else { return };
-    let is_open = popup_menu_ui(ui, "canvas menu", menu.screen, 220.0, |ui| {
+    let is_open = popup_menu_ui(ui, "canvas menu", menu.screen, 248.0, |ui| {
         let mut items = Items { ui, cx, version: version.id, breakpoints, commands };
         match &menu.target {
             Target::Canvas => items.canvas(&menu),

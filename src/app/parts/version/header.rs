@@ -17,7 +17,8 @@ use crate::app::services::paths;
 use crate::app::services::test_calls;
 use crate::sim::suite::Verdict;
 
-/// Draws name and state at the left, buttons at the right; where there is no room for both, the buttons get a row of their own.
+/// Draws name and state at the left, buttons at the right. Where there is no room for all of it, the tags of what was found get a row of their own,
+/// and then the buttons.
 pub(super) fn header_ui(ui: &mut Ui, page: &Page<'_>, commands: &mut Vec<Command>) {
     let version = page.version;
     let right_to_left = egui::Layout::right_to_left(egui::Align::Center);
@@ -38,49 +39,81 @@ pub(super) fn header_ui(ui: &mut Ui, page: &Page<'_>, commands: &mut Vec<Command
         egui::FontId::new(theme::TITLE, theme::semibold()),
         theme::of(ui).text,
     );
-    let room = room_for_chips(ui, page);
-    if ui.available_width() < name.size().x.min(MOST_NAME) + room + buttons + 16.0 {
-        ui.horizontal(|ui| name_ui(ui, page, room, commands));
+    let (status, findings) = (room_for_status(ui, page), room_for_findings(ui, page));
+    let left = ui.available_width() - name.size().x.min(MOST_NAME) - buttons - 16.0 - status;
+    let is_one_row = left >= findings;
+    let room = if is_one_row { status + findings + (left - findings).min(PROBLEMS) } else { status };
+    let name = |ui: &mut Ui, commands: &mut Vec<Command>| {
+        name_ui(ui, page, room);
+        if is_one_row {
+            findings_ui(ui, page, commands);
+        }
+    };
+    if left >= 0.0 {
         ui.horizontal(|ui| {
+            // The buttons come first, so that a long name leaves room for them.
             ui.with_layout(right_to_left, |ui| {
                 buttons_ui(ui, page, commands);
                 note(ui);
+                let left_to_right = egui::Layout::left_to_right(egui::Align::Center);
+                ui.with_layout(left_to_right, |ui| name(ui, commands));
             });
         });
-        return;
+    } else {
+        ui.horizontal(|ui| name(ui, commands));
+        ui.horizontal_wrapped(|ui| buttons_ui(ui, page, commands));
     }
-    ui.horizontal(|ui| {
-        // The buttons come first, so that a long name leaves room for them.
-        ui.with_layout(right_to_left, |ui| {
-            buttons_ui(ui, page, commands);
-            note(ui);
-            let left_to_right = egui::Layout::left_to_right(egui::Align::Center);
-            ui.with_layout(left_to_right, |ui| name_ui(ui, page, room, commands));
-        });
-    });
+    if !is_one_row {
+        ui.horizontal_wrapped(|ui| findings_ui(ui, page, commands));
+    }
 }
 
 /// The assumed width of the buttons before they are measured, and the most width of the name.
-const USUAL_BUTTONS: f32 = 420.0;
+const USUAL_BUTTONS: f32 = 340.0;
 const MOST_NAME: f32 = 280.0;
 
-/// The width of the tags for status, test, plan and problems.
-fn room_for_chips(ui: &Ui, page: &Page<'_>) -> f32 {
-    const AROUND: f32 = 26.0;
-    const PROBLEMS: f32 = 150.0;
-    let Page { cx, project, version, .. } = *page;
-    let palette = theme::of(ui);
-    let status = Some(if version.info.in_test { IN_TEST } else { version.info.status.words() }.to_owned());
-    let plan = version.info.planned.as_ref().map(|plan| plan_chip(plan, palette).0);
-    // The widest words, whatever passes.
-    let calls = test_call_count(project, version).map(|count| format!("{count} of {count} test calls pass"));
-    let coverage = calls.is_some().then(|| "000 of 000 branches".to_owned());
-    let font = egui::FontId::proportional(theme::SMALL);
-    let width = |words: String| ui.painter().layout_no_wrap(words, font.clone(), palette.text).size().x + AROUND;
-    let paths = Some(paths::words(crate::sim::paths::Verdict::ProvenIf).to_owned());
-    let chips: f32 = [status, plan, calls, coverage, paths].into_iter().flatten().map(width).sum();
-    let has_problems = cx.problems_of(version.id).next().is_some();
-    chips + if has_problems { PROBLEMS } else { 0.0 }
+/// The width of the tags for status and plan.
+fn room_for_status(ui: &Ui, page: &Page<'_>) -> f32 {
+    let info = &page.version.info;
+    let status = if info.in_test { IN_TEST } else { info.status.words() };
+    let plan = info.planned.as_ref().map(|plan| theme::tag_width(ui, &plan_chip(plan, theme::of(ui)).0));
+    theme::tag_width(ui, status) + plan.unwrap_or_default()
+}
+
+/// The width of the tags for test calls, coverage and paths, with the widest words that each may get.
+fn room_for_findings(ui: &Ui, page: &Page<'_>) -> f32 {
+    let count = test_call_count(page.project, page.version);
+    let calls = count.map_or(0.0, |count| calls_width(ui, count) + coverage_width(ui, page.version));
+    calls + paths_width(ui)
+}
+
+/// The most room for the tag of the problems.
+const PROBLEMS: f32 = 160.0;
+
+/// The width of the tag of the test calls, whatever passes.
+fn calls_width(ui: &Ui, count: usize) -> f32 {
+    theme::tag_width(ui, &format!("{count} of {count} test calls pass"))
+}
+
+/// The width of the tag of the coverage, whatever is passed. An action has a few branches.
+fn coverage_width(ui: &Ui, version: &Version) -> f32 {
+    let is_small = version.flow.actions.len() < 20;
+    theme::tag_width(ui, if is_small { "00 of 00 branches" } else { "0000 of 0000 branches" })
+}
+
+/// Draws a tag with a width that does not depend on its words, so that nothing moves when the words arrive.
+fn tag_ui(ui: &mut Ui, words: &str, color: egui::Color32, width: f32) -> egui::Response {
+    let text = egui::RichText::new(words).size(theme::SMALL).color(color);
+    let width = width - ui.spacing().item_spacing.x;
+    if ui.layout().main_wrap() && width > ui.available_size_before_wrap().x {
+        ui.end_row();
+    }
+    ui.add(egui::Button::new(text).corner_radius(10).min_size(egui::vec2(width, 0.0)))
+}
+
+/// The width of the tag of the paths, whatever is proven.
+fn paths_width(ui: &Ui) -> f32 {
+    theme::tag_width(ui, paths::words(crate::sim::paths::Verdict::ProvenIf))
 }
 
 /// The status of a version that is in test, which is always one in development.
@@ -109,8 +142,8 @@ fn plan_chip(plan: &Plan, palette: &theme::Palette) -> (String, egui::Color32) {
 }
 
 /// Draws the name, which leaves `room` for what follows it.
-fn name_ui(ui: &mut Ui, page: &Page<'_>, room: f32, commands: &mut Vec<Command>) {
-    let Page { cx, version, .. } = *page;
+fn name_ui(ui: &mut Ui, page: &Page<'_>, room: f32) {
+    let version = page.version;
     let palette = theme::of(ui);
     theme::name_before(ui, theme::strong(&version.info.name, theme::TITLE), room);
     status_chip(ui, page);
@@ -118,10 +151,15 @@ fn name_ui(ui: &mut Ui, page: &Page<'_>, room: f32, commands: &mut Vec<Command>)
         let (words, color) = plan_chip(plan, palette);
         theme::chip(ui, words, color).on_hover_text(plan_words(plan));
     }
-    problem_chips(ui, cx.problems.all(), version.id, commands);
+}
+
+/// Draws what is known of the version: problems, test calls, coverage and paths.
+fn findings_ui(ui: &mut Ui, page: &Page<'_>, commands: &mut Vec<Command>) {
     test_call_chip(ui, page, commands);
     coverage_chip(ui, page, commands);
     paths_chip(ui, page, commands);
+    // Last, since a version without problems has no such tag.
+    problem_chips(ui, page.cx.problems.all(), page.version.id, commands);
 }
 
 fn buttons_ui(ui: &mut Ui, page: &Page<'_>, commands: &mut Vec<Command>) {
@@ -175,9 +213,8 @@ fn paths_chip(ui: &mut Ui, page: &Page<'_>, commands: &mut Vec<Command>) {
         None => ("Every path", palette.weak),
         Some(proof) => (paths::words(proof.verdict), color_of(palette, proof.verdict)),
     };
-    let text = egui::RichText::new(words).size(theme::SMALL).color(color);
-    if ui.add(egui::Button::new(text).corner_radius(10)).on_hover_text("Show whether a caller can get stuck").clicked()
-    {
+    let width = paths_width(ui);
+    if tag_ui(ui, words, color, width).on_hover_text("Show whether a caller can get stuck").clicked() {
         commands.push(Command::Pane(PaneCommand::ShowBottom(BottomPane::Paths)));
     }
 }
@@ -201,8 +238,8 @@ fn test_call_chip(ui: &mut Ui, page: &Page<'_>, commands: &mut Vec<Command>) {
             (test_calls::words(results), if is_good { palette.ok } else { palette.error })
         }
     };
-    let text = egui::RichText::new(words).size(theme::SMALL).color(color);
-    if ui.add(egui::Button::new(text).corner_radius(10)).on_hover_text("Show the test calls").clicked() {
+    let width = calls_width(ui, count);
+    if tag_ui(ui, &words, color, width).on_hover_text("Show the test calls").clicked() {
         commands.push(Command::Pane(PaneCommand::ShowBottom(BottomPane::TestCalls)));
     }
 }
@@ -218,9 +255,9 @@ fn coverage_chip(ui: &mut Ui, page: &Page<'_>, commands: &mut Vec<Command>) {
     let is_whole = known.is_some_and(|coverage| coverage.missing_branches().next().is_none());
     let color = if is_whole { palette.ok } else { palette.warning };
     let words = known.map_or_else(|| "Coverage".to_owned(), |coverage| coverage.branches_words());
-    let text = egui::RichText::new(words).size(theme::SMALL).color(if known.is_some() { color } else { palette.weak });
     let hover = "What the test calls pass. Click to list it.";
-    let chip = ui.add(egui::Button::new(text).corner_radius(10)).on_hover_text(hover);
+    let (width, ink) = (coverage_width(ui, version), if known.is_some() { color } else { palette.weak });
+    let chip = tag_ui(ui, &words, ink, width).on_hover_text(hover);
     if let Some(coverage) = known {
         let whole = chip.rect.shrink2(egui::vec2(8.0, 0.0));
         let share = f32::from(u8::try_from(coverage.percent()).unwrap_or(100)) / 100.0;

@@ -10,7 +10,7 @@ use crate::model::{ActionId, Link, Project, Version, VersionId};
 use super::annotations::joined;
 use crate::app::command::Command;
 use crate::app::cx::Cx;
-use crate::app::kit::modal::{ClickOutside, modal};
+use crate::app::kit::modal::{ClickOutside, height_in, modal, takes_first_focus};
 use crate::app::kit::name::Name;
 use crate::app::kit::pick::Pick;
 use crate::app::kit::question::{buttons, field};
@@ -85,17 +85,21 @@ fn loose_ends(project: &Project, version: &Version) -> Vec<LooseEnd> {
     found.collect()
 }
 
+/// The height of the list, and of what is around it, in points.
+const LIST: f32 = 260.0;
+const AROUND: f32 = 220.0;
+
 /// Draws the dialog. Returns whether it stays open.
 pub fn loose_ends_ui(ui: &Ui, draft: &mut LooseEndsDraft, cx: &Cx<'_>, commands: &mut Vec<Command>) -> bool {
     let Some(version) = cx.project().versions.get(&draft.version) else { return false };
     let mut pressed = (false, false);
     let stays = modal(ui, "loose-ends", "Branches that lead nowhere", 480.0, ClickOutside::Ignored, |ui| {
         if draft.ends.is_empty() {
-            ui.label("Every branch of this version leads somewhere or is ended on purpose.");
-        } else {
-            ticks_ui(ui, draft);
-            target_ui(ui, draft, cx, version);
+            pressed.0 = nothing_ui(ui);
+            return;
         }
+        ticks_ui(ui, draft);
+        target_ui(ui, draft, cx, version);
         let count = draft.ticked().count();
         let branches = if count == 1 { "1 branch".to_owned() } else { format!("{count} branches") };
         let words = match draft.to {
@@ -109,6 +113,17 @@ pub fn loose_ends_ui(ui: &Ui, draft: &mut LooseEndsDraft, cx: &Cx<'_>, commands:
         commands.extend(draft.edits().map(|edit| Command::Edit(Box::new(edit), tag)));
     }
     stays && !pressed.0
+}
+
+/// Draws that there is nothing to choose. Returns whether the button was pressed.
+fn nothing_ui(ui: &mut Ui) -> bool {
+    ui.label("Every branch of this version leads somewhere or is ended on purpose.");
+    ui.add_space(6.0);
+    let close = ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| ui.button("Close")).inner;
+    if takes_first_focus(ui) {
+        close.request_focus();
+    }
+    close.clicked()
 }
 
 /// Draws the branches with their ticks.
@@ -127,7 +142,8 @@ fn ticks_ui(ui: &mut Ui, draft: &mut LooseEndsDraft) {
         }
     });
     ui.add_space(4.0);
-    egui::ScrollArea::vertical().max_height(260.0).auto_shrink([false, true]).show(ui, |ui| {
+    let most = height_in(ui.ctx(), LIST, AROUND);
+    egui::ScrollArea::vertical().max_height(most).auto_shrink([false, true]).show(ui, |ui| {
         for end in &mut draft.ends {
             ui.checkbox(&mut end.is_ticked, theme::for_display(end.words.as_str()));
         }

@@ -7,13 +7,19 @@ use super::state::Versions;
 use crate::app::command::{Command, TreeCommand, Zoom};
 use crate::app::cx::Cx;
 
+/// The least width of a bar with all buttons, in points.
+const ALL: f32 = 290.0;
+
 /// Draws undo and the layout of the tree at the left, and the zoom at the right.
 pub(super) fn toolbar_ui(ui: &mut Ui, page: &Page<'_>, own: &Versions, commands: &mut Vec<Command>) {
     let Page { cx, version, .. } = *page;
     ui.horizontal(|ui| {
-        let undone = cx.undo_words[0].map_or_else(String::new, |words| format!("Undo: {}", words.to_lowercase()));
-        act_ui(ui, cx, "Undo", &undone, Command::Undo, commands);
-        act_ui(ui, cx, "Tidy", "Lay the tree out", Command::Tree(TreeCommand::Tidy), commands);
+        // A narrow canvas leaves the room to the zoom: the others are in the menu.
+        if ui.available_width() > ALL {
+            let undone = cx.undo_words[0].map_or_else(String::new, |words| format!("Undo: {}", words.to_lowercase()));
+            act_ui(ui, cx, "Undo", &undone, Command::Undo, commands);
+            act_ui(ui, cx, "Tidy", "Lay the tree out", Command::Tree(TreeCommand::Tidy), commands);
+        }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let zoom = own.views.get(&version.id).map_or(1.0, |view| view.canvas.zoom());
             act_ui(ui, cx, "Fit", "Show the whole tree", Command::Zoom(Zoom::Fit), commands);

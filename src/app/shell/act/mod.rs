@@ -35,6 +35,7 @@ use std::collections::VecDeque;
 use crate::app::command::{Command, HelpCommand, New, PaneCommand, Question};
 use crate::app::kit::focus;
 use crate::app::parts::{create, routing, version};
+use crate::app::services::panes::is_narrow;
 use crate::app::shell::state::State;
 
 /// The commands still to be carried out.
@@ -159,7 +160,7 @@ fn on_panes(state: &mut State, command: PaneCommand, ctx: &egui::Context) {
         PaneCommand::ToggleTree => panes.tree = !panes.tree,
         PaneCommand::ToggleBottom => panes.bottom = !panes.bottom,
         PaneCommand::ShowBottom(pane) => panes.show_bottom(pane),
-        PaneCommand::DockSimulation => panes.dock_simulation(ctx.content_rect().width()),
+        PaneCommand::DockSimulation => dock_simulation(state, ctx.content_rect().width()),
         PaneCommand::FoldPalette => {
             panes.folds_palette = !panes.folds_palette;
             panes.outline = false;
@@ -167,6 +168,15 @@ fn on_panes(state: &mut State, command: PaneCommand, ctx: &egui::Context) {
         PaneCommand::ToggleCoverage => panes.coverage = !panes.coverage,
         PaneCommand::ToggleFailures => panes.failures = !panes.failures,
         PaneCommand::Resized(pane, size) => panes.note(pane, size),
+    }
+}
+
+/// Docks the simulation at the other side, unless the window has no room for it there.
+fn dock_simulation(state: &mut State, window_width: f32) {
+    if is_narrow(window_width) {
+        state.say("The window is too narrow to show the simulation at the right.");
+    } else {
+        state.window.panes.dock_simulation(window_width);
     }
 }
 
