@@ -1,4 +1,4 @@
-//! Speed and memory of load runs, each with its bar, beside SimPy where Python has it: `cargo bench --bench load_runs`. `SIGNALBOX_PYTHON` names
+//! Speed and memory of load runs, each with its bar, beside `SimPy` where Python has it: `cargo bench --bench load_runs`. `SIGNALBOX_PYTHON` names
 //! another Python. With `--profile`, one queue is played for ten seconds on one core, for a profiler. A ratio of at most 1 keeps the bar.
 
 #![allow(
@@ -84,6 +84,7 @@ fn least_ms(cores: usize, project: &Project, scenario: &Scenario) -> (f64, Load)
 }
 
 /// How much more memory ten times the contacts take.
+#[allow(clippy::disallowed_methods, reason = "no file: a switch of the system")]
 fn memory(project: &Project) {
     let most_kb = |half_hours: usize| {
         // From now on, the most that is in use is counted anew.
@@ -102,14 +103,14 @@ fn memory(project: &Project) {
     }
 }
 
-/// The same queue in SimPy, in the same minute.
+/// The same queue in `SimPy`, in the same minute.
 fn beside_simpy(speed: f64) {
     let python = std::env::var("SIGNALBOX_PYTHON").unwrap_or_else(|_| "python3".to_owned());
     let found = Command::new(python).args(["tests/oracle/load_runs.py", "--speed"]).output();
     let per_s = found.ok().and_then(|output| String::from_utf8(output.stdout).ok()?.trim().parse::<f64>().ok());
     match per_s {
         Some(per_s) => {
-            println!("{:<54} {:>9} {per_s:>11.0}, {:.0} times slower", "M/M/c+M in SimPy", "", speed / per_s)
+            println!("{:<54} {:>9} {per_s:>11.0}, {:.0} times slower", "M/M/c+M in SimPy", "", speed / per_s);
         }
         None => println!("{:<54} skipped: there is no Python with SimPy", "M/M/c+M in SimPy"),
     }

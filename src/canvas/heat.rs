@@ -17,25 +17,24 @@ const FEW: f32 = 0.35;
 /// The size of a figure, in scene units.
 const FIGURE: f32 = 10.0;
 
-/// How much passes a wire, while that is shown.
-fn warmth<'a>(frame: &'a Frame<'_>, wire: &WireEnds) -> Option<Option<&'a Warmth>> {
-    let heat = frame.overlay.heat?;
+/// How much passes a wire; none where nothing does, and while that is not shown.
+fn warmth<'a>(frame: &'a Frame<'_>, wire: &WireEnds) -> Option<&'a Warmth> {
     let id = frame.card(wire.from)?.id;
-    Some(heat.get(&(id, wire.port)).filter(|warmth| warmth.share > 0.0))
+    frame.overlay.heat?.get(&(id, wire.port)).filter(|warmth| warmth.share > 0.0)
 }
 
 /// How much wider a wire is than others, in scene units.
 pub(super) fn width(frame: &Frame<'_>, wire: &WireEnds) -> f32 {
-    warmth(frame, wire).flatten().map_or(0.0, |warmth| warmth.share.clamp(0.0, 1.0).sqrt() * WIDER)
+    warmth(frame, wire).map_or(0.0, |warmth| warmth.share.clamp(0.0, 1.0).sqrt() * WIDER)
 }
 
 /// The colour of a wire whose own colour is given.
 pub(super) fn color(frame: &Frame<'_>, wire: &WireEnds, own: Color32) -> Color32 {
     let style: &CanvasStyle = frame.style;
     match warmth(frame, wire) {
-        None => own,
-        Some(None) => own.lerp_to_gamma(style.background, 0.65),
-        Some(Some(warmth)) => own.lerp_to_gamma(style.accent, FEW + (1.0 - FEW) * warmth.share.clamp(0.0, 1.0).sqrt()),
+        None if frame.overlay.heat.is_none() => own,
+        None => own.lerp_to_gamma(style.background, 0.65),
+        Some(warmth) => own.lerp_to_gamma(style.accent, FEW + (1.0 - FEW) * warmth.share.clamp(0.0, 1.0).sqrt()),
     }
 }
 
@@ -46,7 +45,7 @@ pub(super) fn figures(frame: &Frame<'_>, painter: &Painter, shapes: &mut Vec<Sha
     }
     let zoom = frame.view.zoom;
     for wire in frame.wires.iter().filter_map(|at| frame.index.wires().get(*at)) {
-        let Some(warmth) = warmth(frame, wire).flatten() else { continue };
+        let Some(warmth) = warmth(frame, wire) else { continue };
         let start = frame.view.screen_from_scene(frame.ends(wire).0);
         let font = FontId::proportional(FIGURE * zoom);
         let galley = painter.layout_no_wrap(warmth.figure.clone(), font, frame.style.text);

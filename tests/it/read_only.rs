@@ -116,12 +116,13 @@ fn sample(name: EditName, lab: &Lab, version: VersionId) -> Edit {
         EditName::StoreScenario => Edit::StoreScenario { scenario: Box::new(Scenario::default()) },
         EditName::DeleteScenario => Edit::DeleteScenario { scenario: ScenarioId(1) },
         EditName::SetSettings => Edit::SetSettings { settings: Settings::default() },
-        EditName::SetPhrase => Edit::SetPhrase(PhraseText {
-            key: "beep".to_owned(),
-            language: "fr".to_owned(),
-            text: Some("Parlez.".to_owned()),
-        }),
+        EditName::SetPhrase => Edit::SetPhrase(phrase()),
     }
+}
+
+/// A phrase of the project.
+fn phrase() -> PhraseText {
+    PhraseText { key: "beep".to_owned(), language: "fr".to_owned(), text: Some("Parlez.".to_owned()) }
 }
 
 /// The note that all versions have.

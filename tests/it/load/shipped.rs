@@ -36,6 +36,7 @@ fn the_busy_monday_of_the_claims_line_is_played_in_the_terminal() {
 
 #[test]
 fn what_is_wrong_in_a_scenario_is_said_with_its_place() {
+    type Change<'a> = &'a dyn Fn(&mut Scenario);
     let project = line(QUEUE, |_| {});
     let refused = |change: &dyn Fn(&mut Scenario)| {
         let mut asked = scenario(9.0, 1, 3, fixed(60.0));
@@ -43,7 +44,6 @@ fn what_is_wrong_in_a_scenario_is_said_with_its_place() {
         run(&project, &asked).unwrap_err()
     };
     let nobody = Named { id: ResourceId(9_999), name: "Nobody".to_owned() };
-    type Change<'a> = &'a dyn Fn(&mut Scenario);
     let table: [(Change, &str); 16] = [
         (&|it| it.arrivals.clear(), "Nothing arrives on the days of the scenario, 2026-11-30"),
         (&|it| it.percent = 0, "Nothing arrives"),

@@ -89,7 +89,7 @@ fn entry_ui(ui: &mut Ui, changes: &mut Changes, project: &Project, first: usize,
     let before = day.clone();
     week::day_ui(ui, changes, &format!("Arrivals on {whole}"), &mut day);
     if day != before {
-        set_day(&mut arrivals.week, shown, day);
+        set_day(&mut arrivals.week, shown, &day);
     }
     copy_ui(ui, changes, arrivals, shown);
     row(ui, "Spread", |ui, id| {
@@ -105,18 +105,18 @@ fn copy_ui(ui: &mut Ui, changes: &mut Changes, arrivals: &mut Arrivals, shown: u
         for (words, days) in [("Copy to weekdays", 0..5), ("Copy to all days", 0..7)] {
             if ui.button(words).clicked() {
                 let day = arrivals.week.get(shown).cloned().unwrap_or_default();
-                days.for_each(|other| set_day(&mut arrivals.week, other, day.clone()));
+                days.for_each(|other| set_day(&mut arrivals.week, other, &day));
                 changes.step();
             }
         }
     });
 }
 
-fn set_day(week: &mut Vec<Vec<Amount>>, day: usize, counts: Vec<Amount>) {
+fn set_day(week: &mut Vec<Vec<Amount>>, day: usize, counts: &[Amount]) {
     if week.len() <= day {
         week.resize(day + 1, Vec::new());
     }
-    week.get_mut(day).into_iter().for_each(|it| it.clone_from(&counts));
+    week.get_mut(day).into_iter().for_each(|it| *it = counts.to_vec());
     while week.last().is_some_and(Vec::is_empty) {
         week.pop();
     }

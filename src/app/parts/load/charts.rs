@@ -158,15 +158,14 @@ impl<'a> Day<'a> {
             .y_axis_min_width(36.0)
             .x_grid_spacer(marks)
             .x_axis_formatter(label)
-            .y_grid_spacer(few_marks)
+            .y_grid_spacer(|input| few_marks(input.bounds))
             .grid_color(palette.line)
             .grid_fade(0.0)
     }
 }
 
 /// Three or four marks at round numbers.
-fn few_marks(input: GridInput) -> Vec<GridMark> {
-    let (from, until) = input.bounds;
+fn few_marks((from, until): (f64, f64)) -> Vec<GridMark> {
     let rough = (until - from).max(1e-9) / 3.0;
     let power = 10_f64.powf(rough.log10().floor());
     let step = [1.0, 2.0, 5.0, 10.0].into_iter().map(|step| step * power).find(|step| *step >= rough).unwrap_or(rough);
@@ -202,7 +201,7 @@ fn contacts_ui(plot: &mut PlotUi<'_>, day: &Day<'_>, shown: &Shown<'_>, palette:
     }
     if let Some((other, _)) = &shown.other {
         let points = day.halves().map(|half| [middle(half), average(other, day.queue, half, |sums| sums.answered)]);
-        let line = Line::new("Answered, what if", PlotPoints::from_iter(points)).color(palette.text).width(1.6);
+        let line = Line::new("Answered, what if", points.collect::<PlotPoints<'_>>()).color(palette.text).width(1.6);
         plot.line(line.style(LineStyle::Dashed { length: DASH }));
     }
 }
@@ -226,7 +225,7 @@ fn waits_ui(plot: &mut PlotUi<'_>, day: &Day<'_>, shown: &Shown<'_>, palette: &P
             plot.add(FilledArea::new("", &xs, &low, &high).fill_color(color.gamma_multiply(0.18)).allow_hover(false));
         }
         let points = day.halves().filter_map(|half| Some([middle(half), wait(&load.total, day.queue, half)?]));
-        let line = Line::new(if place == 0 { "Wait" } else { "Wait, what if" }, PlotPoints::from_iter(points));
+        let line = Line::new(if place == 0 { "Wait" } else { "Wait, what if" }, points.collect::<PlotPoints<'_>>());
         let line = line.color(color).width(1.8);
         plot.line(if place == 0 { line } else { line.style(LineStyle::Dashed { length: DASH }) });
     }
@@ -246,8 +245,12 @@ fn shares_ui(plot: &mut PlotUi<'_>, day: &Day<'_>, shown: &Shown<'_>, palette: &
             Some([middle(half), share(busy_ms, there_ms)? * 100.0])
         };
         let lines = [
-            (format!("Answered in time{after}"), palette.ok, PlotPoints::from_iter(day.halves().filter_map(level))),
-            (format!("Busy{after}"), palette.accent, PlotPoints::from_iter(day.halves().filter_map(busy))),
+            (
+                format!("Answered in time{after}"),
+                palette.ok,
+                day.halves().filter_map(level).collect::<PlotPoints<'_>>(),
+            ),
+            (format!("Busy{after}"), palette.accent, day.halves().filter_map(busy).collect::<PlotPoints<'_>>()),
         ];
         for (name, color, points) in lines.into_iter().filter(|(_, _, points)| !points.points().is_empty()) {
             let line = Line::new(name, points).color(color).width(1.8);

@@ -148,12 +148,11 @@ fn with_staff(scenario: &Scenario, found: &Staffing) -> Scenario {
             counts.get_mut(half.half).into_iter().for_each(|count| *count = half.people);
         }
         let staff = Staff::EachHalfHour(counts);
-        match changed.queues.iter_mut().find(|it| it.queue.id == queue.queue) {
-            Some(at) => at.staff = staff,
-            None => {
-                let named = crate::model::Named { id: queue.queue, name: queue.name.clone() };
-                changed.queues.push(AtQueue { queue: named, staff, ..AtQueue::default() });
-            }
+        if let Some(at) = changed.queues.iter_mut().find(|it| it.queue.id == queue.queue) {
+            at.staff = staff;
+        } else {
+            let named = crate::model::Named { id: queue.queue, name: queue.name.clone() };
+            changed.queues.push(AtQueue { queue: named, staff, ..AtQueue::default() });
         }
     }
     changed

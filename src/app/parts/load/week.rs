@@ -68,7 +68,7 @@ fn paint_at_pointer(
     let step = if most > 40.0 { (most / 40.0).round() } else { 1.0 };
     let count = Amount::nearest((share * most / step).round() * step);
     // A quick drag passes over bars between two frames.
-    let before = response.dragged().then(|| half_at(bars, pointer.x - response.drag_delta().x)).unwrap_or(half);
+    let before = if response.dragged() { half_at(bars, pointer.x - response.drag_delta().x) } else { half };
     for half in before.min(half)..=before.max(half) {
         set(counts, half, count);
     }
