@@ -175,6 +175,27 @@ fn dialogs_stay_in_the_window_where_a_large_text_leaves_few_points() {
 }
 
 #[test]
+fn the_controls_of_a_call_never_cover_its_answers() {
+    let mut desk = on_claims(FEW[1]);
+    open(&mut desk, Tab::Version(IN_TEST));
+    desk.command(Command::Pane(PaneCommand::ShowBottom(BottomPane::Simulation)));
+    desk.command(Command::Sim(SimCommand::Start(IN_TEST)));
+    desk.command(Command::Sim(SimCommand::ToNextQuestion));
+    let area = desk.nodes().into_iter().find(|node| {
+        node.accesskit_node().role() == Role::Region && node.accesskit_node().label().as_deref() == Some("Question")
+    });
+    let area = area.expect("the area of the question");
+    let is_button = |node: &egui_kittest::Node<'_>| node.accesskit_node().role() == Role::Button;
+    let name = |node: &egui_kittest::Node<'_>| (node.accesskit_node().label().unwrap_or_default(), node.rect());
+    let buttons: Vec<_> = area.children_recursive().filter(is_button).map(|node| name(&node)).collect();
+    assert!(buttons.len() > 8, "{buttons:?}");
+    for (place, (one, rect)) in buttons.iter().enumerate() {
+        let covering = buttons.iter().skip(place + 1).find(|(_, other)| other.shrink(1.0).intersects(*rect));
+        assert!(covering.is_none(), "{covering:?} covers {one:?} at {rect:?}");
+    }
+}
+
+#[test]
 fn menus_scroll_where_a_large_text_leaves_few_points() {
     for size in FEW {
         let mut desk = on_hotel(size);
