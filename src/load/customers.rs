@@ -6,6 +6,7 @@ use crate::model::{Caller, Channel, ResourceId};
 use crate::sim::Scene;
 
 use super::draws::{self, For, Key};
+use super::earlier::Earlier;
 use super::replication::Replication;
 
 /// Most earlier customers who may come again: the latest ones.
@@ -18,15 +19,6 @@ mod nth {
     pub const WHO: u32 = 2;
     pub const LANGUAGE: u32 = 3;
     pub const HIDDEN: u32 = 4;
-}
-
-/// A customer who has been in contact.
-pub(super) struct Earlier {
-    caller: Caller,
-    /// When the contact ended, in milliseconds since the start of the scenario.
-    at_ms: u64,
-    channel: Channel,
-    served_by: Option<ResourceId>,
 }
 
 impl Replication<'_> {

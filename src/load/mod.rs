@@ -13,6 +13,7 @@ pub mod compare;
 mod contact;
 mod customers;
 mod draws;
+mod earlier;
 pub mod erlang;
 mod floor;
 pub mod learn;

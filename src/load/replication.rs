@@ -8,8 +8,8 @@ use crate::model::{Channel, ResourceId};
 use crate::sim::engine::Input;
 
 use super::contact::Contact;
-use super::customers::Earlier;
 use super::draws::{self, For, Key};
+use super::earlier::Earlier;
 use super::floor::Floor;
 use super::next::Next;
 use super::span::half_of;

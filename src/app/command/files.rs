@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::map::Shown;
-use crate::model::{ResourceId, VersionId};
+use crate::model::{ResourceId, ScenarioId, VersionId};
 use crate::storage::recovery::Found;
 use crate::templates::Answers;
 
@@ -20,6 +20,8 @@ const ROWS: &[&str] = &["csv", "tsv", "txt"];
 const PICTURES: &[&str] = &["pdf", "svg", "png"];
 /// The endings of call sheets; a new file gets the first.
 const SHEETS: &[&str] = &["html", "xlsx"];
+/// The ending of reports.
+const REPORTS: &[&str] = &["html"];
 
 /// What of a version is written to a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,13 +85,23 @@ pub enum Purpose {
     Export(Export, VersionId),
     /// To write a picture of the map of the project.
     ExportMap(Shown),
+    /// To write a report on the last load run of a scenario.
+    ExportReport(ScenarioId),
 }
 
 impl Purpose {
     /// Whether the purpose is to write a file, which may not exist yet.
     #[must_use]
     pub fn writes(&self) -> bool {
-        matches!(self, Self::Save(_) | Self::CopyFile | Self::ExportRows(_) | Self::Export(..) | Self::ExportMap(_))
+        matches!(
+            self,
+            Self::Save(_)
+                | Self::CopyFile
+                | Self::ExportRows(_)
+                | Self::Export(..)
+                | Self::ExportMap(_)
+                | Self::ExportReport(_)
+        )
     }
 
     /// The command that uses the chosen path.
@@ -105,6 +117,7 @@ impl Purpose {
             Self::ReplayLog => FileCommand::ReplayLog(Some(path)),
             Self::Export(what, version) => FileCommand::Export(what, Some(version), Some(path)),
             Self::ExportMap(shown) => FileCommand::ExportMap(shown, Some(path)),
+            Self::ExportReport(scenario) => FileCommand::ExportReport(scenario, Some(path)),
         }
     }
 
@@ -117,6 +130,7 @@ impl Purpose {
             Self::ImportRows(_) | Self::ExportRows(_) | Self::ReplayLog => "CSV files",
             Self::Export(Export::Picture, _) | Self::ExportMap(_) => "pictures",
             Self::Export(Export::CallSheet, _) => "call sheets",
+            Self::ExportReport(_) => "reports",
         }
     }
 
@@ -130,6 +144,7 @@ impl Purpose {
             Self::ExportRows(_) => ROWS.split_at(1).0,
             Self::Export(Export::Picture, _) | Self::ExportMap(_) => PICTURES,
             Self::Export(Export::CallSheet, _) => SHEETS,
+            Self::ExportReport(_) => REPORTS,
         }
     }
 
@@ -210,6 +225,8 @@ pub enum FileCommand {
     Export(Export, Option<VersionId>, Option<PathBuf>),
     /// Write a picture of the map of the project to a file; ask for the file where no path is given.
     ExportMap(Shown, Option<PathBuf>),
+    /// Write a report on the last load run of a scenario to a file; ask for the file where no path is given.
+    ExportReport(ScenarioId, Option<PathBuf>),
 }
 
 impl FileCommand {

@@ -130,6 +130,7 @@ impl Cx<'_> {
             | FileCommand::ExportRows(..)
             | FileCommand::Export(..)
             | FileCommand::ExportMap(..)
+            | FileCommand::ExportReport(..)
             | FileCommand::ReplayLog(_) => Ok(()),
         }
     }

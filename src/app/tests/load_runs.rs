@@ -175,3 +175,40 @@ fn a_scenario_that_names_what_is_gone_says_so() {
     desk.click("Run");
     desk.assert_says("Nothing arrives on the days of the scenario");
 }
+
+#[test]
+fn the_staff_that_is_needed_is_found_and_used() {
+    let (mut desk, id) = desk();
+    let mut few = scenario(&desk, id).clone();
+    few.percent = 10;
+    desk.command(Command::edit(crate::edit::Edit::StoreScenario { scenario: Box::new(few) }));
+    desk.click("Find the staff");
+    desk.assert_says("80 % within 20 s");
+    desk.assert_says("If one is ill");
+    desk.click("Use in the scenario");
+    let used = &scenario(&desk, id).queues[0];
+    let crate::model::scenario::Staff::EachHalfHour(counts) = &used.staff else { panic!("{used:?}") };
+    // Somebody is needed while calls come, from half past eight on, and nobody at night.
+    assert!(
+        counts[17..35].iter().all(|count| *count > 0) && counts[..17].iter().all(|count| *count == 0),
+        "{counts:?}"
+    );
+    // What was found belongs to the scenario as it was.
+    assert!(desk.has("Find the staff"));
+}
+
+#[test]
+fn who_gets_how_many_is_audited() {
+    let (mut desk, id) = desk();
+    desk.click("Give 3,000 contacts");
+    let of = desk.project().resources_of(ResourceKind::Queue).next().unwrap().id;
+    let revision = desk.state().session.document.revision();
+    let found = desk.state().session.load_checks.audit(revision, id, of).unwrap().clone();
+    let found = found.as_ref().as_ref().unwrap();
+    let given: u64 = found.people.iter().map(|person| person.contacts).sum();
+    assert_eq!(given + u64::from(found.nobody), 3_000);
+    for person in &found.people {
+        desk.assert_says(&person.name);
+        desk.assert_says(&format!("{:.1} %", person.share * 100.0));
+    }
+}

@@ -38,6 +38,7 @@ pub fn path_ui(ui: &Ui, picker: &mut PathPicker, folders: &mut Folders, commands
         Purpose::ExportRows(_) => ("Export the rows as", "Export"),
         Purpose::Export(Export::Picture, _) | Purpose::ExportMap(_) => ("Export the picture as", "Export"),
         Purpose::Export(Export::CallSheet, _) => ("Export the call sheet as", "Export"),
+        Purpose::ExportReport(_) => ("Export the report as", "Export"),
         Purpose::ReplayLog => ("Replay a log of past contacts", "Replay"),
     };
     picker.take_list(folders, ui.ctx());

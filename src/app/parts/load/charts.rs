@@ -3,8 +3,7 @@
 use egui::{Color32, Stroke, Ui, vec2};
 use egui_plot::{Bar, BarChart, FilledArea, GridInput, GridMark, Line, LineStyle, Plot, PlotPoints, PlotUi};
 
-use super::figures::interval;
-use super::results::Shown;
+use super::shown::{Shown, interval};
 use crate::app::kit::theme::{self, Palette};
 use crate::app::parts::pages::widgets::option_button;
 use crate::load::Load;

@@ -2,13 +2,12 @@
 
 use egui::{Grid, RichText, Ui};
 
-use super::results::Shown;
+use super::shown::{Shown, interval, percent, seconds};
 use crate::app::kit::theme;
 use crate::app::parts::pages::widgets::section;
-use crate::catalog::text::duration_words;
 use crate::load::Load;
 use crate::load::compare::{Line, Measure, Side, Verdict, compare};
-use crate::load::sums::{POOL, QueueFacts, Sums};
+use crate::load::sums::{POOL, QueueFacts};
 use crate::model::ResourceId;
 
 /// What a measure means.
@@ -34,27 +33,6 @@ fn words(measure: Measure, value: f64) -> String {
         Measure::MeanWait | Measure::Wait90 => seconds(value),
         _ => percent(value),
     }
-}
-
-/// *74.2 %*.
-pub(super) fn percent(share: f64) -> String {
-    format!("{:.1} %", share * 100.0)
-}
-
-/// *42 s*, *2 min 5 s*.
-pub(super) fn seconds(seconds: f64) -> String {
-    #[allow(clippy::cast_possible_truncation, reason = "a cast of a float stays within the bounds")]
-    let whole = seconds.round() as i64;
-    if whole == 0 && seconds > 0.0 { format!("{seconds:.1} s") } else { duration_words(whole) }
-}
-
-/// A value and the half width of its 95 % interval over replications, where there are at least two.
-pub(super) fn interval(load: &Load, of: impl Fn(&Sums) -> Option<f64>) -> Option<(f64, f64)> {
-    let values: Vec<f64> = load.replications.iter().filter_map(of).collect();
-    if values.len() < 2 {
-        return None;
-    }
-    Some(crate::load::statistics::mean_and_half(&values))
 }
 
 /// Draws the figures.

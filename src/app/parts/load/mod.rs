@@ -11,6 +11,7 @@ mod queues;
 mod results;
 mod setup;
 mod shares;
+mod shown;
 mod staff;
 mod time;
 mod week;

@@ -2,8 +2,7 @@
 
 use egui::{Grid, Label, Rect, Ui, vec2};
 
-use super::figures::percent;
-use super::results::Shown;
+use super::shown::{Shown, percent};
 use crate::actions;
 use crate::app::command::{Command, LoadCommand, PageCommand};
 use crate::app::kit::theme;

@@ -4,21 +4,14 @@ use std::sync::Arc;
 
 use egui::{Label, Ui};
 
+use super::shown::Shown;
 use super::{LoadPane, charts, figures, outcomes, shares, staff};
-use crate::app::command::{Command, LoadCommand};
+use crate::app::command::{Command, FileCommand, LoadCommand};
 use crate::app::cx::Cx;
 use crate::app::kit::theme;
 use crate::app::parts::pages::widgets::section;
 use crate::app::services::loads::Played;
-use crate::load::Load;
 use crate::model::{ResourceId, Scenario};
-
-/// What came of a scenario, with and without what is different.
-pub(super) struct Shown<'a> {
-    pub load: &'a Load,
-    /// The same with what is different, and what that is in words.
-    pub other: Option<(&'a Load, String)>,
-}
 
 /// Draws what came of a scenario.
 pub(super) fn results_ui(
@@ -53,11 +46,7 @@ pub(super) fn results_ui(
     let shown = Shown { load: &played.load, other };
     figures::figures_ui(ui, &shown);
     ui.add_space(8.0);
-    let on_canvas = ui.button("Show on the canvas");
-    let hover = "How many pass each arrow of the tree, and where customers give up, for each half hour.";
-    if on_canvas.on_hover_text(hover).clicked() {
-        commands.push(Command::Load(LoadCommand::ShowOnCanvas(Some((scenario.id, None)))));
-    }
+    ui.horizontal(|ui| acts_ui(ui, scenario, commands));
     let queue = queue_shown(own, scenario, &shown);
     if let Some(queue) = queue {
         section(ui, "The day", |ui| {
@@ -73,6 +62,17 @@ pub(super) fn results_ui(
     staff::staff_ui(ui, cx, scenario, commands);
     shares::shares_ui(ui, cx, own, scenario, commands);
     outcomes::assumed_ui(ui, &shown);
+}
+
+fn acts_ui(ui: &mut Ui, scenario: &Scenario, commands: &mut Vec<Command>) {
+    let hover = "How many pass each arrow of the tree, and where customers give up, for each half hour.";
+    if ui.button("Show on the canvas").on_hover_text(hover).clicked() {
+        commands.push(Command::Load(LoadCommand::ShowOnCanvas(Some((scenario.id, None)))));
+    }
+    let hover = "A page with the figures, the charts and what was assumed, to print for the Monday meeting.";
+    if ui.button("Export a report…").on_hover_text(hover).clicked() {
+        commands.push(FileCommand::ExportReport(scenario.id, None).into());
+    }
 }
 
 /// Whether the scenario and everything that it names are still what was played.

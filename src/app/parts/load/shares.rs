@@ -5,7 +5,7 @@ use std::sync::Arc;
 use egui::{Grid, Label, Ui};
 
 use super::LoadPane;
-use super::figures::percent;
+use super::shown::percent;
 use crate::app::command::{Command, LoadCommand};
 use crate::app::cx::Cx;
 use crate::app::kit::theme;

@@ -22,10 +22,7 @@ pub(super) fn staff_ui(ui: &mut Ui, cx: &Cx<'_>, scenario: &Arc<Scenario>, comma
     section(ui, "How many people are needed", |ui| {
         let revision = cx.document.revision();
         if cx.load_checks.is_staffing(scenario.id) {
-            ui.horizontal(|ui| {
-                ui.spinner();
-                ui.label(theme::weak(ui, "Finding the smallest staff…", theme::BODY));
-            });
+            ui.label(theme::weak(ui, "Finding the smallest staff: this plays the scenario many times…", theme::BODY));
             return;
         }
         match cx.load_checks.staffing(revision, scenario.id).map(|found| &**found) {
@@ -129,7 +126,7 @@ fn table_ui(ui: &mut Ui, queue: &QueueStaff) {
 }
 
 fn half_ui(ui: &mut Ui, half: &HalfHour) {
-    let level = |level: Option<f64>| level.map_or_else(|| "–".to_owned(), super::figures::percent);
+    let level = |level: Option<f64>| level.map_or_else(|| "–".to_owned(), super::shown::percent);
     ui.label(clock(half.half));
     ui.label(format!("{:.1}", half.offered));
     ui.label(half.by_formula.to_string());

@@ -1,12 +1,13 @@
-//! Writes pictures and call sheets in the background.
+//! Writes pictures, call sheets and reports in the background.
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
+use crate::load::{Load, report};
 use crate::map::{Map, Shown};
-use crate::model::{Project, VersionId};
+use crate::model::{Project, ScenarioId, VersionId};
 use crate::picture::{Picture, Theme};
 use crate::sheet::CallSheet;
 use crate::storage;
@@ -21,14 +22,18 @@ pub enum Exported {
     Version(Export, VersionId),
     /// The map of the project.
     Map(Shown),
+    /// The last load run of a scenario.
+    Report(ScenarioId),
 }
 
-/// A picture or a call sheet to write.
+/// A picture, a call sheet or a report to write.
 pub struct ExportRequest {
     /// What it shows.
     pub of: Exported,
     /// The project.
     pub project: Arc<Project>,
+    /// What came of the scenario of a report.
+    pub load: Option<Arc<Load>>,
     /// The file, whose ending names the format.
     pub path: PathBuf,
     /// The moment that the file names.
@@ -51,9 +56,15 @@ pub fn write(request: &ExportRequest) -> Done {
 
 /// What the file is called in a sentence, and its content. A picture is for print and mail, whatever the window looks like.
 fn made(request: &ExportRequest) -> Result<(String, Vec<u8>), String> {
-    let ExportRequest { of, project, path, made } = request;
+    let ExportRequest { of, project, load, path, made } = request;
     let (what, version) = match of {
         Exported::Version(what, version) => (what, version),
+        Exported::Report(id) => {
+            let found = project.scenarios.get(id).zip(load.as_ref());
+            let (scenario, load) = found.ok_or("The scenario was not played. Run it, and export again.")?;
+            let page = report::page(project, scenario, load);
+            return Ok((format!("The report on \"{}\"", scenario.name), page.into_bytes()));
+        }
         Exported::Map(shown) => {
             let picture = Picture::of_map(project, &Map::of(project, *shown), *shown, Theme::Light);
             let bytes = picture.file(path).map_err(|error| error.to_string())?;

@@ -1,4 +1,4 @@
-//! Pictures and call sheets of versions, and pictures of the map: the suggested file, and writing it.
+//! Pictures and call sheets of versions, pictures of the map, and reports on load runs: the suggested file, and writing it.
 
 use std::path::{Path, PathBuf};
 
@@ -6,8 +6,8 @@ use crate::app::command::{Export, Purpose, Tab};
 use crate::app::services::files::exports::{ExportRequest, Exported};
 use crate::app::shell::state::State;
 use crate::map::Shown;
-use crate::model::VersionId;
 use crate::model::project::reference_from_name;
+use crate::model::{ScenarioId, VersionId};
 
 /// Writes a picture or the call sheet of a version, by default of the page shown; asks for the file where no path is given.
 pub(super) fn export(
@@ -35,6 +35,13 @@ pub(super) fn export_map(state: &mut State, shown: Shown, path: Option<PathBuf>,
     start(state, (Exported::Map(shown), Purpose::ExportMap(shown)), &name, path, ctx);
 }
 
+/// Writes a report on the last load run of a scenario; asks for the file where no path is given.
+pub(super) fn export_report(state: &mut State, id: ScenarioId, path: Option<PathBuf>, ctx: &egui::Context) {
+    let name = state.project().scenarios.get(&id).map_or("scenario", |it| it.name.as_str());
+    let name = reference_from_name(name);
+    start(state, (Exported::Report(id), Purpose::ExportReport(id)), &name, path, ctx);
+}
+
 /// Writes the file; where there is no path, asks for one and suggests a name beside the project.
 fn start(
     state: &mut State,
@@ -44,8 +51,14 @@ fn start(
     ctx: &egui::Context,
 ) {
     if let Some(path) = path {
-        let (project, made) = (state.project().clone(), (state.window.now)());
-        state.services.files.export(ExportRequest { of, project, path, made }, ctx);
+        let played = match of {
+            Exported::Report(scenario) => state.session.loads.of(scenario),
+            Exported::Version(..) | Exported::Map(_) => None,
+        };
+        // A report is on the project that was played.
+        let project = played.map_or_else(|| state.project().clone(), |played| played.project.clone());
+        let (load, made) = (played.map(|played| played.load.clone()), (state.window.now)());
+        state.services.files.export(ExportRequest { of, project, load, path, made }, ctx);
         return;
     }
     let folder = state.session.file.path.as_ref().and_then(|path| path.parent());

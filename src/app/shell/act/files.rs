@@ -57,6 +57,7 @@ pub(super) fn on_files(state: &mut State, command: FileCommand, queue: &mut Queu
         FileCommand::ReplayLog(Some(path)) => state.services.files.read_log(path, ctx),
         FileCommand::Export(what, of, path) => exports::export(state, what, of, path, ctx),
         FileCommand::ExportMap(shown, path) => exports::export_map(state, shown, path, ctx),
+        FileCommand::ExportReport(scenario, path) => exports::export_report(state, scenario, path, ctx),
         FileCommand::ReplayLog(None) => choose_beside(state, Purpose::ReplayLog, ctx),
     }
 }

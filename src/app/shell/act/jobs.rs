@@ -113,6 +113,7 @@ fn on_chosen_over(state: &mut State, purpose: Purpose, path: &Path) {
         Purpose::ExportRows(of) => FileCommand::ExportRows(of, None),
         Purpose::Export(what, version) => FileCommand::Export(what, Some(version), None),
         Purpose::ExportMap(shown) => FileCommand::ExportMap(shown, None),
+        Purpose::ExportReport(scenario) => FileCommand::ExportReport(scenario, None),
         Purpose::Open | Purpose::Email | Purpose::ImportRows(_) | Purpose::ReplayLog => return,
     };
     state.ask_question(replaces_file(path, again.into(), write.into()));

@@ -10,7 +10,7 @@ use crate::model::{Resource, ResourceId};
 
 use super::*;
 use crate::app::command::files::PurposeName;
-use crate::app::command::{Export, FileCommand, Purpose};
+use crate::app::command::{Command, Export, FileCommand, LoadCommand, New, Purpose, Tab};
 use crate::app::parts::files::banner::PATIENCE_S;
 use crate::map::Shown;
 
@@ -138,6 +138,17 @@ fn carry_out(desk: &mut Desk, place: &Place, purpose: PurposeName, desktop: Desk
             let waited = wait_for_own_dialog(desk, desktop);
             choose(desk, &work("map.svg"), "Export");
             assert!(work("map.svg").is_file());
+            waited
+        }
+        PurposeName::ExportReport => {
+            desk.command(Command::New(New::Scenario));
+            let Tab::Scenario(id) = desk.state().session.tab else { panic!("{:?}", desk.state().session.tab) };
+            desk.write("Replications", "1");
+            desk.command(Command::Load(LoadCommand::Run(id, Box::default())));
+            desk.command_at_once(Command::File(FileCommand::ExportReport(id, None)));
+            let waited = wait_for_own_dialog(desk, desktop);
+            choose(desk, &work("report.html"), "Export");
+            assert!(std::fs::read_to_string(work("report.html")).unwrap().contains("New scenario"));
             waited
         }
         PurposeName::ImportRows => {
