@@ -7,7 +7,7 @@ use super::shown::{Shown, interval};
 use crate::app::kit::theme::{self, Palette};
 use crate::app::parts::pages::widgets::option_button;
 use crate::load::Load;
-use crate::load::sums::{QueueSums, Sums, share};
+use crate::load::sums::{POOL, QueueSums, Sums, share};
 use crate::model::ResourceId;
 
 /// The height of a chart.
@@ -51,6 +51,10 @@ pub(super) fn charts_ui(ui: &mut Ui, shown: &Shown<'_>, queue: ResourceId) {
         what_if.map(|it| ("what if", it)),
     );
     day.plot("waits", palette).show(ui, |plot| waits_ui(plot, &day, shown, palette));
+    if queue == POOL {
+        // It has no people of its own and no target.
+        return;
+    }
     let has_target = shown.load.queues.get(&queue).is_some_and(|facts| facts.target.is_some());
     let keys = [("of their time that people are busy", palette.accent), ("answered in time", palette.ok)];
     let keys = keys.get(..if has_target { 2 } else { 1 }).unwrap_or_default();
