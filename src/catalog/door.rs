@@ -148,9 +148,9 @@ impl<'a> Door<'a> {
         if let Some(known) = facts.set.get(&fact).or_else(|| facts.read.get(&fact)) {
             return known.clone();
         }
-        let (at_ms, steps) = (facts.at_ms, facts.steps);
+        let steps = facts.steps;
         drop(facts);
-        let value = self.outside.read_after(fact, at_ms, steps);
+        let value = self.outside.read_after(fact, steps);
         if !self.is_floor && !matches!(fact, Fact::Draw(_)) {
             self.facts.borrow_mut().read.insert(fact, value.clone());
         }

@@ -144,16 +144,10 @@ pub trait Outside: std::fmt::Debug + Send + Sync {
     /// The value of a fact now.
     fn read(&self, fact: Fact) -> FactValue;
 
-    /// The value of a fact now, which is so many milliseconds after the interaction began. Only an outside that knows what was at which moment
-    /// looks at the time.
-    fn read_at(&self, fact: Fact, _at_ms: u64) -> FactValue {
-        self.read(fact)
-    }
-
     /// The same where the people are the outside's, of a call that has taken so many steps. Only an outside that knows what was at which step
     /// looks at their number.
-    fn read_after(&self, fact: Fact, at_ms: u64, _steps: u32) -> FactValue {
-        self.read_at(fact, at_ms)
+    fn read_after(&self, fact: Fact, _steps: u32) -> FactValue {
+        self.read(fact)
     }
 
     /// Whether it alone knows what people are and whose turn it is, so that a call forgets after each step what it has noted of that. The

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::load::audit::{Asked, Audit, Effect, audit};
+use crate::load::sums::percent_words;
 use crate::model::{Project, Resource, ResourceKind};
 
 use super::find::{find, scenario};
@@ -78,7 +79,6 @@ fn decider<'a>(project: &'a Project, wanted: &str) -> Result<&'a Arc<Resource>, 
 }
 
 fn text(found: &Audit) -> String {
-    let percent = |share: f64| format!("{:.1} %", share * 100.0);
     let mut text = format!("{}: {} contacts", found.name, found.contacts);
     let _ = match found.nobody {
         0 => writeln!(text),
@@ -90,8 +90,8 @@ fn text(found: &Audit) -> String {
             "  {}: {} contacts, {}; expected {}; longest without one: {} contacts",
             it.name,
             it.contacts,
-            percent(it.share),
-            percent(it.expected),
+            percent_words(it.share),
+            percent_words(it.expected),
             it.starvation
         );
     }
@@ -105,7 +105,7 @@ fn text(found: &Audit) -> String {
         let _ = writeln!(text, "{why}");
     }
     for Effect { without, shares, words, .. } in &found.effects {
-        let named = found.people.iter().zip(shares).map(|(it, share)| format!("{} {}", it.name, percent(*share)));
+        let named = found.people.iter().zip(shares).map(|(it, share)| format!("{} {}", it.name, percent_words(*share)));
         let _ = writeln!(text, "Without {without}: {}; {words}.", named.collect::<Vec<_>>().join(", "));
     }
     text

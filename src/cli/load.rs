@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use crate::load::sums::{QueueFacts, QueueSums, Sums, share};
+use crate::load::sums::{QueueFacts, QueueSums, Sums, percent_words, share};
 use crate::load::{Load, run as play};
 
 use super::load_compare::{self, Otherwise};
@@ -161,7 +161,7 @@ fn queue_line(total: &Sums, facts: &QueueFacts, sums: &QueueSums) -> QueueLine {
 }
 
 fn words(answer: &Answer) -> String {
-    let percent = |of: Option<f64>| of.map_or_else(|| "–".to_owned(), |of| format!("{:.1} %", of * 100.0));
+    let percent = |of: Option<f64>| of.map_or_else(|| "–".to_owned(), percent_words);
     let of_all = |count: u64, all: u64| percent(share(count, all));
     let mut text = format!("{} contacts in {} replications.\n", answer.contacts, answer.replications);
     for line in &answer.outcomes {

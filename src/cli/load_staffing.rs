@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use crate::catalog::text::capitalised;
 use crate::load::Control;
 use crate::load::staffing::{QueueStaff, Staffing, staffing};
+use crate::load::sums::percent_words;
 use crate::model::{Project, Scenario};
 
 use super::{Trouble, print, print_json};
@@ -56,7 +57,7 @@ fn queue_text(text: &mut String, of: &QueueStaff) {
     let how = patience_s
         .map_or_else(|| "Erlang C".to_owned(), |patience_s| format!("Erlang A with a patience of {patience_s:.0} s"));
     let _ = writeln!(text, "  from   offered  by {how}  people  answered in time  with one less");
-    let percent_words = |level: Option<f64>| level.map_or_else(|| "–".to_owned(), |it| format!("{:.1} %", it * 100.0));
+    let words = |level: Option<f64>| level.map_or_else(|| "–".to_owned(), percent_words);
     for half in halves {
         let width = how.len() + 3;
         let _ = writeln!(
@@ -66,8 +67,8 @@ fn queue_text(text: &mut String, of: &QueueStaff) {
             half.offered,
             half.by_formula,
             half.people,
-            percent_words(half.level),
-            percent_words(half.level_with_one_less)
+            words(half.level),
+            words(half.level_with_one_less)
         );
     }
     for shift in shifts {

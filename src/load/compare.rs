@@ -10,7 +10,7 @@ use crate::model::ResourceId;
 
 use super::Load;
 use super::statistics::{count, mean, mean_and_half, welch};
-use super::sums::{Sums, share};
+use super::sums::{Sums, percent_words, share};
 
 /// One of the two load runs.
 #[derive(Clone, Copy, Debug)]
@@ -125,7 +125,7 @@ impl Measure {
         match self {
             Self::Offered => format!("{value:.1}"),
             Self::MeanWait | Self::Wait90 => format!("{value:.1} s"),
-            _ => format!("{:.1} %", value * 100.0),
+            _ => percent_words(value),
         }
     }
 

@@ -84,6 +84,14 @@ pub struct Load {
     pub is_partial: bool,
 }
 
+impl Load {
+    /// A count of all replications as the average of one.
+    #[must_use]
+    pub fn average(&self, count: u64) -> f64 {
+        sums::share(count, u64::try_from(self.replications.len()).unwrap_or(0)).unwrap_or(0.0)
+    }
+}
+
 /// What stops a load run, and how far it is. Its copies are one.
 #[derive(Clone, Debug, Default)]
 pub struct Control {

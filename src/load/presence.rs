@@ -91,13 +91,14 @@ impl Replication<'_> {
             person.is_there = false;
         }
         let is_deserted = |place: &usize| {
-            let contact = self.contact(*place)?;
-            let queue = contact.wait.as_ref()?.queue?;
-            let leaves = self.stage.queues.get(&queue).is_some_and(|it| it.is_left_deserted);
+            let Some(contact) = self.contact(*place) else { return false };
+            let queue = contact.wait.as_ref().and_then(|wait| self.stage.queues.get(&wait.queue?));
             let is_anybody_there = |who| now.person(who).is_some_and(|person| person.is_there);
-            (leaves && contact.may_be_served_by(who) && !contact.members().any(is_anybody_there)).then_some(())
+            queue.is_some_and(|it| it.is_left_deserted)
+                && contact.may_be_served_by(who)
+                && !contact.members().any(is_anybody_there)
         };
-        let deserted: Vec<usize> = self.line.values().copied().filter(|place| is_deserted(place).is_some()).collect();
+        let deserted: Vec<usize> = self.line.values().copied().filter(is_deserted).collect();
         drop(now);
         for place in deserted {
             self.ends_wait(place, FloorEvent::NobodyLeft);

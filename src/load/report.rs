@@ -68,8 +68,8 @@ fn write(out: &mut String, project: &Project, scenario: &Scenario, load: &Load) 
 
 /// Labels with their values.
 fn head(project: &Project, scenario: &Scenario, load: &Load) -> Vec<(&'static str, String)> {
-    let replications = u64::try_from(load.replications.len()).unwrap_or(0);
-    let contacts = share(load.total.contacts, replications).unwrap_or(0.0);
+    let replications = load.replications.len();
+    let contacts = load.average(load.total.contacts);
     let days = match scenario.days {
         1 => scenario.from.to_string(),
         days => format!("{days} days from {}", scenario.from),
@@ -81,7 +81,10 @@ fn head(project: &Project, scenario: &Scenario, load: &Load) -> Vec<(&'static st
         ("Days", days),
         (
             "Contacts",
-            format!("{contacts:.0} on average; {} of them came again", load.total.retries / replications.max(1)),
+            format!(
+                "{contacts:.0} on average; {} of them came again",
+                load.total.retries / u64::try_from(replications.max(1)).unwrap_or(1)
+            ),
         ),
         ("Played", format!("{replications} times{stopped}; ± is the 95 % confidence interval of the average")),
     ];
@@ -119,10 +122,9 @@ fn queue(out: &mut String, load: &Load, id: ResourceId, facts: &QueueFacts) -> f
     let (Some(first), Some(last)) = (halves.first().copied(), halves.last().copied()) else {
         return writeln!(out, "</div>\n</div>");
     };
-    let replications = u64::try_from(load.replications.len()).unwrap_or(0);
     let sums = |half: u32| load.total.halves.get(&(id, half));
     let count = |of: fn(&super::sums::QueueSums) -> u64| -> Vec<f64> {
-        (first..=last).map(|half| sums(half).and_then(|it| share(of(it), replications)).unwrap_or(0.0)).collect()
+        (first..=last).map(|half| load.average(sums(half).map_or(0, of))).collect()
     };
     let wait = |half: u32| sums(half).and_then(super::sums::QueueSums::mean_wait_s).unwrap_or(0.0);
     let wait_90 = |half: u32| sums(half).and_then(|it| share(it.waits.percentile(90), 1_000)).unwrap_or(0.0);

@@ -276,6 +276,12 @@ pub fn share(of: u64, all: u64) -> Option<f64> {
     (all > 0).then(|| of as f64 / all as f64)
 }
 
+/// A share in words: *74.2 %*.
+#[must_use]
+pub fn percent_words(share: f64) -> String {
+    format!("{:.1} %", share * 100.0)
+}
+
 /// How many bits of a number a class of a histogram keeps: each class is at most 1/128 wide, against its values.
 const BITS: u32 = 7;
 

@@ -38,8 +38,8 @@ impl Outside for Recording {
         self.base.read(fact)
     }
 
-    fn read_after(&self, fact: Fact, at_ms: u64, steps: u32) -> FactValue {
-        let value = self.base.read_at(fact, at_ms);
+    fn read_after(&self, fact: Fact, steps: u32) -> FactValue {
+        let value = self.base.read(fact);
         self.tape.0.lock().unwrap_or_else(PoisonError::into_inner).insert((fact, steps), value.clone());
         value
     }
@@ -58,9 +58,9 @@ impl Outside for Playing {
     }
 
     /// What is read for words alone was not recorded at that step: it is as it was seen last.
-    fn read_after(&self, fact: Fact, at_ms: u64, steps: u32) -> FactValue {
+    fn read_after(&self, fact: Fact, steps: u32) -> FactValue {
         let last = self.seen.range((fact, 0)..=(fact, steps)).next_back();
-        last.map_or_else(|| self.base.read_at(fact, at_ms), |(_, value)| value.clone())
+        last.map_or_else(|| self.base.read(fact), |(_, value)| value.clone())
     }
 
     fn owns_people(&self) -> bool {

@@ -191,10 +191,7 @@ impl Replication<'_> {
         let Some((who, answered_ms, left_ms)) = wait.talk else { return };
         let (answered_at, left_at) = (contact.own_ms(answered_ms), contact.own_ms(left_ms));
         self.releases(who, channel, wait.wrap_up_ms, key);
-        let event = match wait.by {
-            By::Taking if !wait.talks => FloorEvent::Taken { who },
-            _ => FloorEvent::Served { who, answered_at, left_at, by_customer: false },
-        };
+        let event = FloorEvent::Served { who, answered_at, left_at, by_customer: false };
         self.input(place, Input::Floor { at_ms: 0, event });
         self.go_on(place);
     }

@@ -3,6 +3,15 @@
 use crate::load::{ContactId, WhatIf};
 use crate::model::{ResourceId, ScenarioId};
 
+/// How a scenario was played.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// As it says.
+    Planned,
+    /// With what is different.
+    WhatIf,
+}
+
 /// Commands about load runs.
 #[derive(Clone, Debug, PartialEq)]
 pub enum LoadCommand {
@@ -14,8 +23,8 @@ pub enum LoadCommand {
     FindStaff(ScenarioId),
     /// Work out who gets how many contacts by a policy, a rule, a queue, a team or a group.
     FindShares(ScenarioId, ResourceId),
-    /// Play a contact of the last run in the simulation.
-    Play(ScenarioId, ContactId),
+    /// Play a contact of the last run in the simulation, of one of the ways in which the scenario was played.
+    Play(ScenarioId, Way, ContactId),
     /// Show the last run of a scenario on the canvas, or one of its half hours; or no run.
     ShowOnCanvas(Option<(ScenarioId, Option<u32>)>),
 }

@@ -25,7 +25,7 @@ pub use acts::RoutingAct;
 pub use ask::Ask;
 pub use files::{Export, FileCommand, Next, OpenMode, Overwrite, Purpose};
 pub use help::HelpCommand;
-pub use load::LoadCommand;
+pub use load::{LoadCommand, Way};
 pub use new::New;
 pub use page::{BottomPane, Pane, ResourceDrag, Tab};
 pub use question::{Emphasis, Replacement};

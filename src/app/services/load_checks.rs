@@ -78,9 +78,9 @@ impl LoadChecks {
 
     /// Takes the results of the background jobs.
     pub fn update(&mut self, ctx: &egui::Context) {
-        if !self.staffing.take() || !self.audit.take() {
+        let are_over = [self.staffing.take(), self.audit.take()];
+        if are_over.contains(&false) {
             ctx.request_repaint_after(REDRAW);
         }
-        self.audit.take();
     }
 }

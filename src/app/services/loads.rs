@@ -9,12 +9,15 @@ use crate::load::{Control, Load, WhatIf, run_with};
 use crate::model::{Project, Scenario, ScenarioId};
 
 use super::job::{Job, Progress};
+use crate::app::command::Way;
 
 /// How often a window that shows the progress is drawn.
 const REDRAW: Duration = Duration::from_millis(100);
 
 /// What came of a scenario.
 pub struct Played {
+    /// Which run it is, counted in the session.
+    pub number: u64,
     /// The revision of the project that was played.
     pub revision: u64,
     /// The project that was played.
@@ -23,6 +26,17 @@ pub struct Played {
     pub load: Arc<Load>,
     /// With what is different, where something is.
     pub what_if: Option<(WhatIf, Arc<Load>)>,
+}
+
+impl Played {
+    /// What came of it in one of the ways in which it was played.
+    #[must_use]
+    pub fn in_way(&self, way: Way) -> Option<&Arc<Load>> {
+        match way {
+            Way::Planned => Some(&self.load),
+            Way::WhatIf => self.what_if.as_ref().map(|(_, load)| load),
+        }
+    }
 }
 
 /// What a run is about, and how far it is.
@@ -56,6 +70,8 @@ pub struct Loads {
     played: BTreeMap<ScenarioId, Played>,
     refused: BTreeMap<ScenarioId, (u64, String)>,
     running: Option<Running>,
+    /// How many runs came to an end.
+    count: u64,
     /// What is shown on the canvas.
     pub on_canvas: Option<OnCanvas>,
 }
@@ -131,7 +147,8 @@ impl Loads {
         let Some(Running { scenario, revision, project, .. }) = self.running.take() else { return };
         match found {
             Ok(Found { load, what_if }) => {
-                self.played.insert(scenario, Played { revision, project, load, what_if });
+                self.count += 1;
+                self.played.insert(scenario, Played { number: self.count, revision, project, load, what_if });
             }
             Err(why) => _ = self.refused.insert(scenario, (revision, why)),
         }

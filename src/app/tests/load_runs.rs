@@ -5,7 +5,7 @@ use std::sync::Arc;
 use egui::{Key, Modifiers};
 
 use super::support::{Desk, claims};
-use crate::app::command::{BottomPane, Command, LoadCommand, New, Tab};
+use crate::app::command::{BottomPane, Command, LoadCommand, New, Tab, Way};
 use crate::load::WhatIf;
 use crate::model::scenario::Amount;
 use crate::model::{ResourceKind, Scenario, ScenarioId, VersionId};
@@ -147,6 +147,25 @@ fn a_run_can_be_stopped_and_another_version_can_be_tried() {
     desk.command_at_once(Command::Load(LoadCommand::Stop));
     desk.settle();
     assert!(!desk.state().session.loads.is_busy());
+}
+
+#[test]
+fn a_customer_of_what_is_different_is_played_as_there() {
+    let (mut desk, id) = desk();
+    let of_name = |name: &str| desk.project().versions.values().find(|it| it.info.name == name).unwrap().id;
+    let (monday, autumn) = (of_name("Monday menu"), of_name("Autumn menu"));
+    let what_if = WhatIf { version: Some(monday), ..WhatIf::default() };
+    desk.command(Command::Load(LoadCommand::Run(id, Box::new(what_if))));
+    for (way, version) in [(Way::WhatIf, monday), (Way::Planned, autumn)] {
+        let load = desk.state().session.loads.of(id).unwrap().in_way(way).unwrap();
+        let passages = &load.total.passages;
+        let of_version = passages.iter().filter(|((at, _), _)| at.version == version);
+        let (_, contact) = of_version.flat_map(|(_, it)| &it.examples).next().expect("an example");
+        desk.command(Command::Load(LoadCommand::Play(id, way, *contact)));
+        let run = desk.state().parts.simulation.run().expect("the customer is played");
+        assert_eq!(run.scene.version.id, version);
+        assert!(run.outcome().is_some());
+    }
 }
 
 #[test]

@@ -6,32 +6,13 @@ mod learn;
 mod report;
 mod staffing;
 
-use std::sync::Arc;
-
 use signalbox::catalog::sample::SUPPORT;
-use signalbox::model::resource::{MaxEstimatedWait, MaxWaiting, Queue, ServiceLevel};
 use signalbox::model::scenario::{Amount, Arrivals, AtQueue, Pattern, Staff, Time};
-use signalbox::model::{Named, Project, ResourceData, Scenario};
+use signalbox::model::{Named, Project, Scenario};
 
-use crate::support::Lab;
-
-const QUEUE: &str = "start -> queue(support) -> end; rest -> end";
+use crate::load::{QUEUE, line};
 
 const CLAIMS: &str = "projects/claims_line.ron";
-
-/// A flow behind a telephone number, with a queue that lets everybody in, answers 80 % within 20 s and is as asked otherwise.
-fn line(flow: &str, change: impl FnOnce(&mut Queue)) -> Project {
-    let mut lab = Lab::new(flow).reached(None);
-    let support = Arc::make_mut(lab.project.resources.get_mut(&SUPPORT).unwrap());
-    let ResourceData::Queue(queue) = &mut support.data else { panic!("no queue") };
-    queue.max_estimated_wait = MaxEstimatedWait::NoLimit;
-    queue.max_waiting = MaxWaiting::NoLimit;
-    queue.max_wait_s = 3_600;
-    queue.wrap_up_s = 0;
-    queue.service_level = Some(ServiceLevel { percent: 80, within_s: 20 });
-    change(queue);
-    lab.project
-}
 
 /// So many arrive in each of the half hours from Monday midnight on, and so many people serve them, for four minutes on average.
 fn scenario(project: &Project, per_half_hour: &[f64], people: u32) -> Scenario {

@@ -27,7 +27,7 @@ use crate::support::Lab;
 const TARGET_S: u32 = 20;
 
 /// A flow behind a telephone number, with a queue that lets everybody in and is as asked otherwise.
-fn line(flow: &str, change: impl FnOnce(&mut Queue)) -> Project {
+pub(crate) fn line(flow: &str, change: impl FnOnce(&mut Queue)) -> Project {
     let mut lab = Lab::new(flow).reached(None);
     let support = Arc::make_mut(lab.project.resources.get_mut(&SUPPORT).unwrap());
     let ResourceData::Queue(queue) = &mut support.data else { panic!("no queue") };
@@ -40,7 +40,7 @@ fn line(flow: &str, change: impl FnOnce(&mut Queue)) -> Project {
     lab.project
 }
 
-const QUEUE: &str = "start -> queue(support) -> end; rest -> end";
+pub(crate) const QUEUE: &str = "start -> queue(support) -> end; rest -> end";
 
 /// The entry point of the laboratory.
 fn number() -> Named<EntryPointId> {

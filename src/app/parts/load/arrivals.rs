@@ -5,10 +5,9 @@ use egui::Ui;
 use super::number::number_ui;
 use super::week;
 use crate::app::cx::Cx;
-use crate::app::kit::theme;
 use crate::app::parts::pages::changes::Changes;
 use crate::app::parts::pages::input::{Name, choice};
-use crate::app::parts::pages::widgets::{add_menu, note, option_button, remove_button, row};
+use crate::app::parts::pages::widgets::{add_menu, note, option_button, removable, row};
 use crate::model::scenario::{Amount, Arrivals, Pattern};
 use crate::model::{EntryPointId, EntryPointKind, Named, Project, Scenario};
 
@@ -62,15 +61,7 @@ fn add_ui(ui: &mut Ui, changes: &mut Changes, project: &Project, scenario: &mut 
 /// An entry point. Whether it is removed.
 fn entry_ui(ui: &mut Ui, changes: &mut Changes, project: &Project, first: usize, arrivals: &mut Arrivals) -> bool {
     let name = arrivals.entry_point.words(project);
-    let mut is_removed = false;
-    ui.horizontal(|ui| {
-        let room = ui.available_width() - 32.0;
-        ui.allocate_ui(egui::vec2(room, 26.0), |ui| {
-            ui.set_min_width(room);
-            ui.add(egui::Label::new(theme::for_display(name.as_str())).truncate());
-        });
-        is_removed = remove_button(ui, &name);
-    });
+    let is_removed = removable(ui, &name);
     let id = ui.scope_id().with("weekday");
     let mut shown = ui.data(|data| data.get_temp::<usize>(id)).unwrap_or(first);
     ui.horizontal(|ui| {

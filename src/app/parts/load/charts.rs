@@ -185,8 +185,7 @@ fn middle(half: u32) -> f64 {
 /// An average over replications.
 fn average(load: &Load, queue: ResourceId, half: u32, of: impl Fn(&QueueSums) -> u64) -> f64 {
     let sums = load.total.halves.get(&(queue, half));
-    let replications = u64::try_from(load.replications.len()).unwrap_or(1);
-    sums.and_then(|sums| share(of(sums), replications)).unwrap_or(0.0)
+    load.average(sums.map_or(0, of))
 }
 
 fn contacts_ui(plot: &mut PlotUi<'_>, day: &Day<'_>, shown: &Shown<'_>, palette: &Palette) {

@@ -11,7 +11,7 @@ use crate::app::cx::Cx;
 use crate::app::kit::theme;
 use crate::app::parts::pages::changes::Changes;
 use crate::app::parts::pages::input::{Input, Name, choice};
-use crate::app::parts::pages::widgets::{List, add_menu, note, remove_button};
+use crate::app::parts::pages::widgets::{List, add_menu, note, removable};
 use crate::catalog::language;
 use crate::model::scenario::AnswerMix;
 use crate::model::{Action, CallerId, Named, Project, Row, Scenario, TestedAction, Value, Version};
@@ -87,15 +87,7 @@ fn keys_of(project: &Project, tested: &TestedAction) -> Vec<String> {
 /// What is answered to an action. Whether it is removed.
 fn mix_ui(ui: &mut Ui, changes: &mut Changes, project: &Project, mix: &mut AnswerMix) -> bool {
     let title = mix.action.words(project);
-    let mut is_removed = false;
-    ui.horizontal(|ui| {
-        let room = ui.available_width() - 32.0;
-        ui.allocate_ui(egui::vec2(room, 26.0), |ui| {
-            ui.set_min_width(room);
-            ui.add(egui::Label::new(theme::strong(title.as_str(), theme::BODY)).truncate());
-        });
-        is_removed = remove_button(ui, &title);
-    });
+    let is_removed = removable(ui, &title);
     let all: u64 = mix.mix.iter().map(|(_, share)| u64::from(*share)).sum();
     let list = List { least: 1, is_ordered: false };
     list.show(

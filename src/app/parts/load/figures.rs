@@ -2,12 +2,12 @@
 
 use egui::{Grid, RichText, Ui};
 
-use super::shown::{Shown, interval, percent, seconds};
+use super::shown::{Shown, interval, seconds};
 use crate::app::kit::theme;
 use crate::app::parts::pages::widgets::section;
 use crate::load::Load;
 use crate::load::compare::{Line, Measure, Side, Verdict, compare};
-use crate::load::sums::{POOL, QueueFacts};
+use crate::load::sums::{POOL, QueueFacts, percent_words};
 use crate::model::ResourceId;
 
 /// What a measure means.
@@ -31,7 +31,7 @@ fn words(measure: Measure, value: f64) -> String {
     match measure {
         Measure::Offered => format!("{value:.0}"),
         Measure::MeanWait | Measure::Wait90 => seconds(value),
-        _ => percent(value),
+        _ => percent_words(value),
     }
 }
 
@@ -83,9 +83,10 @@ fn grid_ui(ui: &mut Ui, shown: &Shown<'_>) {
 
 /// The value of a measure of a queue: that of all replications together, or the average of a count.
 fn value_of(measure: Measure, load: &Load, queue: ResourceId) -> Option<f64> {
-    let value = measure.of(load, &load.total, Some(queue))?;
-    let replications = f64::from(u32::try_from(load.replications.len().max(1)).unwrap_or(1));
-    Some(if measure == Measure::Offered { value / replications } else { value })
+    match measure {
+        Measure::Offered => Some(load.average(load.total.queues.get(&queue)?.offered)),
+        _ => measure.of(load, &load.total, Some(queue)),
+    }
 }
 
 fn value_ui(ui: &mut Ui, measure: Measure, load: &Load, queue: ResourceId) {

@@ -2,13 +2,13 @@
 
 use egui::{Grid, Label, Rect, Ui, vec2};
 
-use super::shown::{Shown, percent};
+use super::shown::Shown;
 use crate::actions;
-use crate::app::command::{Command, LoadCommand, PageCommand};
+use crate::app::command::{Command, LoadCommand, PageCommand, Way};
 use crate::app::kit::theme;
 use crate::app::parts::pages::widgets::section;
 use crate::catalog::Outcome;
-use crate::load::sums::{PersonSums, share};
+use crate::load::sums::{PersonSums, percent_words, share};
 use crate::load::{ContactId, Load};
 use crate::model::{ActionRef, Project, Scenario};
 
@@ -31,10 +31,10 @@ pub(super) fn outcomes_ui(ui: &mut Ui, shown: &Shown<'_>) {
                 ui.label(*outcome);
                 let of_all = share(*count, shown.load.total.contacts).unwrap_or(0.0);
                 bar_ui(ui, of_all);
-                ui.label(percent(of_all));
+                ui.label(percent_words(of_all));
                 if let Some((other, _)) = &shown.other {
                     let count = other.total.outcomes.get(outcome).copied().unwrap_or(0);
-                    let words = percent(share(count, other.total.contacts).unwrap_or(0.0));
+                    let words = percent_words(share(count, other.total.contacts).unwrap_or(0.0));
                     ui.label(theme::weak(ui, format!("what if: {words}"), theme::BODY));
                 }
                 ui.end_row();
@@ -66,17 +66,16 @@ pub(super) fn people_ui(ui: &mut Ui, shown: &Shown<'_>) {
                 ui.label(theme::weak(ui, title, theme::SMALL));
             }
             ui.end_row();
-            let replications = u64::try_from(shown.load.replications.len()).unwrap_or(1);
             let has_had = |it: &&PersonSums| it.contacts > 0;
             let people = shown.load.total.people.iter().filter(|(_, it)| has_had(it));
             for (who, sums) in people.take(MOST_PEOPLE) {
                 let name = shown.load.people.get(who).map_or("", String::as_str);
                 ui.label(theme::for_display(crate::catalog::text::shorten(name, 28)));
-                ui.label(format!("{:.0}", share(sums.contacts, replications).unwrap_or(0.0)));
-                ui.label(percent(share(sums.contacts, total).unwrap_or(0.0)));
+                ui.label(format!("{:.0}", shown.load.average(sums.contacts)));
+                ui.label(percent_words(share(sums.contacts, total).unwrap_or(0.0)));
                 let busy = share(sums.busy_ms, sums.there_ms).unwrap_or(0.0);
                 bar_ui(ui, busy);
-                ui.label(percent(busy));
+                ui.label(percent_words(busy));
                 ui.end_row();
             }
         });
@@ -104,7 +103,7 @@ pub(super) fn busy_actions_ui(
                     if ui.link(theme::for_display(title)).on_hover_text("Shows the action on the canvas.").clicked() {
                         commands.push(Command::Page(PageCommand::Reveal(at)));
                     }
-                    let of_all = percent(share(count, shown.load.total.contacts).unwrap_or(0.0));
+                    let of_all = percent_words(share(count, shown.load.total.contacts).unwrap_or(0.0));
                     ui.label(theme::weak(ui, format!("{of_all} of all"), theme::BODY));
                     for (place, contact) in examples(shown.load, at).into_iter().enumerate() {
                         let name = format!("Play customer {} at {title}", place + 1);
@@ -112,7 +111,7 @@ pub(super) fn busy_actions_ui(
                         let play = play.on_hover_text("Plays this very customer in the simulation.");
                         play.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
                         if play.clicked() {
-                            commands.push(Command::Load(LoadCommand::Play(scenario.id, contact)));
+                            commands.push(Command::Load(LoadCommand::Play(scenario.id, Way::Planned, contact)));
                         }
                     }
                 });

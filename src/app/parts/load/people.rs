@@ -13,6 +13,9 @@ use crate::model::scenario::{Amount, Failing, Failure, Retries, Time};
 use crate::model::{Named, OutsideSystem, ResourceId, ResourceKind, Scenario};
 use strum::IntoEnumIterator as _;
 
+/// How long customers usually pause before they try again.
+const USUAL_PAUSE: Time = Time::Exponential(Amount::whole(900));
+
 /// Draws who is not there, what fails, and who comes again.
 pub(super) fn people_ui(ui: &mut Ui, cx: &Cx<'_>, changes: &mut Changes, scenario: &mut Scenario) {
     let project = cx.project();
@@ -41,13 +44,13 @@ fn retries_ui(ui: &mut Ui, changes: &mut Changes, scenario: &mut Scenario) {
     number_ui(ui, changes, "Come again, %", 0..=100, &mut percent);
     note(ui, "How many of a hundred who gave up try again.");
     if percent != before {
-        let after = scenario.retries.take().map_or(Time::Exponential(Amount::whole(900)), |it| it.after);
+        let after = scenario.retries.take().map_or(USUAL_PAUSE, |it| it.after);
         scenario.retries = (percent > 0).then_some(Retries { percent, after });
     }
     if let Some(retries) = &mut scenario.retries {
         let mut after = Some(retries.after);
         time::time_ui(ui, changes, "After", ("15 min, varies", 900), &mut after);
-        retries.after = after.unwrap_or(Time::Exponential(Amount::whole(900)));
+        retries.after = after.unwrap_or(USUAL_PAUSE);
     }
 }
 

@@ -4,10 +4,10 @@ use egui::Ui;
 
 use super::{time, week};
 use crate::app::cx::Cx;
-use crate::app::kit::{read, theme};
+use crate::app::kit::read;
 use crate::app::parts::pages::changes::Changes;
 use crate::app::parts::pages::input::{Input, Name, choice};
-use crate::app::parts::pages::widgets::{add_menu, note, remove_button, row};
+use crate::app::parts::pages::widgets::{add_menu, note, removable, row};
 use crate::catalog::text::duration_words;
 use crate::model::scenario::{Amount, AtQueue, Staff};
 use crate::model::{Named, Project, ResourceData, ResourceId, ResourceKind, Scenario};
@@ -51,15 +51,7 @@ pub(super) fn queues_ui(ui: &mut Ui, cx: &Cx<'_>, changes: &mut Changes, scenari
 /// A queue. Whether it is removed.
 fn queue_ui(ui: &mut Ui, changes: &mut Changes, project: &Project, at: &mut AtQueue) -> bool {
     let name = at.queue.words(project);
-    let mut is_removed = false;
-    ui.horizontal(|ui| {
-        let room = ui.available_width() - 32.0;
-        ui.allocate_ui(egui::vec2(room, 26.0), |ui| {
-            ui.set_min_width(room);
-            ui.add(egui::Label::new(theme::strong(name.as_str(), theme::BODY)).truncate());
-        });
-        is_removed = remove_button(ui, &name);
-    });
+    let is_removed = removable(ui, &name);
     staff_ui(ui, changes, &name, &mut at.staff);
     let usual_s = match project.resources.get(&at.queue.id).map(|it| &it.data) {
         Some(ResourceData::Queue(queue)) => queue.handling_s,

@@ -9,7 +9,7 @@ use super::{LoadPane, charts, figures, outcomes, shares, staff};
 use crate::app::command::{Command, FileCommand, LoadCommand};
 use crate::app::cx::Cx;
 use crate::app::kit::theme;
-use crate::app::parts::pages::widgets::section;
+use crate::app::parts::pages::widgets::{error, section};
 use crate::app::services::loads::Played;
 use crate::model::{ResourceId, Scenario};
 
@@ -23,9 +23,8 @@ pub(super) fn results_ui(
 ) {
     let revision = cx.document.revision();
     if let Some(why) = cx.loads.refusal(scenario.id, revision) {
-        let text = egui::RichText::new(theme::for_display(why)).color(theme::of(ui).error);
         ui.add_space(8.0);
-        ui.add(Label::new(text).wrap());
+        error(ui, why);
         return;
     }
     let Some(played) = cx.loads.of(scenario.id) else {

@@ -5,16 +5,16 @@ use std::sync::Arc;
 use egui::{Grid, Label, Ui};
 
 use super::LoadPane;
-use super::shown::percent;
 use crate::app::command::{Command, LoadCommand};
 use crate::app::cx::Cx;
 use crate::app::kit::theme;
 use crate::app::parts::pages::changes::Changes;
 use crate::app::parts::pages::input::{Name, choice};
-use crate::app::parts::pages::widgets::section;
+use crate::app::parts::pages::widgets::{error, section};
 use crate::app::services::load_checks::AUDITED;
 use crate::catalog::text::number_words;
 use crate::load::audit::Audit;
+use crate::load::sums::percent_words;
 use crate::model::{Project, ResourceId, ResourceKind, Scenario};
 
 /// What can be audited.
@@ -51,8 +51,7 @@ pub(super) fn shares_ui(
         match cx.load_checks.audit(cx.document.revision(), scenario.id, of).map(|found| &**found) {
             Some(Ok(found)) => audit_ui(ui, found),
             Some(Err(why)) => {
-                let text = egui::RichText::new(theme::for_display(why)).color(theme::of(ui).error);
-                ui.add(Label::new(text).wrap());
+                error(ui, why);
             }
             None => {}
         }
@@ -81,8 +80,8 @@ fn audit_ui(ui: &mut Ui, found: &Audit) {
         for person in &found.people {
             ui.label(crate::catalog::text::shorten(&person.name, 28)).on_hover_text(person.why());
             ui.label(person.contacts.to_string());
-            ui.label(percent(person.share));
-            ui.label(percent(person.expected));
+            ui.label(percent_words(person.share));
+            ui.label(percent_words(person.expected));
             super::outcomes::bar_ui(ui, person.share);
             ui.label(format!("{} contacts", person.starvation));
             ui.end_row();

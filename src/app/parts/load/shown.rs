@@ -11,11 +11,6 @@ pub(super) struct Shown<'a> {
     pub other: Option<(&'a Load, String)>,
 }
 
-/// *74.2 %*.
-pub(super) fn percent(share: f64) -> String {
-    format!("{:.1} %", share * 100.0)
-}
-
 /// *42 s*, *2 min 5 s*.
 pub(super) fn seconds(seconds: f64) -> String {
     #[allow(clippy::cast_possible_truncation, reason = "a cast of a float stays within the bounds")]

@@ -8,7 +8,7 @@ use super::week::clock;
 use crate::app::command::{Command, LoadCommand};
 use crate::app::cx::Cx;
 use crate::app::kit::theme;
-use crate::app::parts::pages::widgets::section;
+use crate::app::parts::pages::widgets::{error, section};
 use crate::edit::Edit;
 use crate::load::staffing::{HalfHour, QueueStaff, Staffing};
 use crate::model::Scenario;
@@ -28,8 +28,7 @@ pub(super) fn staff_ui(ui: &mut Ui, cx: &Cx<'_>, scenario: &Arc<Scenario>, comma
         match cx.load_checks.staffing(revision, scenario.id).map(|found| &**found) {
             Some(Ok(found)) => found_ui(ui, scenario, found, commands),
             Some(Err(why)) => {
-                let text = egui::RichText::new(theme::for_display(why)).color(theme::of(ui).error);
-                ui.add(Label::new(text).wrap());
+                error(ui, why);
             }
             None => {
                 let words = "The smallest number of people in each half hour with which every queue answers as many in time as it aims to.";
@@ -126,7 +125,7 @@ fn table_ui(ui: &mut Ui, queue: &QueueStaff) {
 }
 
 fn half_ui(ui: &mut Ui, half: &HalfHour) {
-    let level = |level: Option<f64>| level.map_or_else(|| "–".to_owned(), super::shown::percent);
+    let level = |level: Option<f64>| level.map_or_else(|| "–".to_owned(), crate::load::sums::percent_words);
     ui.label(clock(half.half));
     ui.label(format!("{:.1}", half.offered));
     ui.label(half.by_formula.to_string());

@@ -66,6 +66,25 @@ pub fn warn(ui: &mut Ui, text: &str) {
     ui.add(Label::new(text).wrap());
 }
 
+/// An error, in the size of what is around it.
+pub fn error(ui: &mut Ui, text: &str) {
+    let text = egui::RichText::new(theme::for_display(text)).color(theme::of(ui).error);
+    ui.add(Label::new(text).wrap());
+}
+
+/// The name of something in a list with a button that removes it. Returns whether that was clicked.
+pub fn removable(ui: &mut Ui, name: &str) -> bool {
+    ui.horizontal(|ui| {
+        let room = ui.available_width() - SIGN - ui.spacing().item_spacing.x;
+        ui.allocate_ui(Vec2::new(room, ROW), |ui| {
+            ui.set_min_width(room);
+            ui.add(Label::new(theme::strong(name, theme::BODY)).truncate());
+        });
+        remove_button(ui, name)
+    })
+    .inner
+}
+
 /// A labelled single-line text.
 pub fn text(ui: &mut Ui, changes: &mut Changes, label: &str, hint: &str, value: &mut String) {
     row(ui, label, |ui, id| Input::of(id).hint(hint).text(ui, changes, value));

@@ -62,7 +62,7 @@ pub(super) fn canvas(ui: &mut Ui, page: &Page<'_>, own: &mut Versions, path: &Pa
         Some(lit) => (Some(&lit.0), Some(&lit.1)),
         None => (reachable.as_deref(), marks.as_deref()),
     };
-    let heat = heat::shown(page.cx, id).map(|load| load.heat(id));
+    let heat = heat::figures(page.cx, own, id);
     let view = own.view(id);
     let plan = view.plan.clone();
     let overlay = Overlay {
@@ -73,7 +73,7 @@ pub(super) fn canvas(ui: &mut Ui, page: &Page<'_>, own: &mut Versions, path: &Pa
         reachable,
         stops: &stops,
         port_marks: marks.unwrap_or(&NO_MARKS),
-        heat: heat.as_ref(),
+        heat: heat.as_deref(),
         read_only: is_read_only,
         landing: plan.as_deref().map(|plan| &plan.landing),
     };
@@ -143,7 +143,7 @@ pub(super) fn scene_shown(
         breakpoints: stamp(breakpoints),
         two_ways: stamp(&two_ways),
         has_failures: report.is_some(),
-        load: load.as_ref().map(heat::Shown::stamp),
+        load: load.as_ref().map(heat::Shown::run),
     };
     let view = own.view(version.id);
     if let Some((_, scene)) = view.scene.as_ref().filter(|(made_from, _)| *made_from == key) {

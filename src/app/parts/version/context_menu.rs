@@ -205,9 +205,9 @@ impl Items<'_> {
         let Some(place) = keys.iter().position(|key| key == port) else { return };
         let at = ActionRef { version: version.id, action };
         for (number, contact) in shown.examples(at, place).into_iter().enumerate() {
-            let scenario = shown.on.scenario;
+            let (scenario, way) = (shown.on.scenario, shown.way);
             let words = format!("Play customer {} of the load run", number + 1);
-            self.item(&words, Ok(()), || Command::Load(LoadCommand::Play(scenario, contact)));
+            self.item(&words, Ok(()), || Command::Load(LoadCommand::Play(scenario, way, contact)));
         }
     }
 }

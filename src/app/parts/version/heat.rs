@@ -5,12 +5,13 @@ use std::sync::Arc;
 use egui::{Slider, Ui};
 
 use crate::canvas::{Card, Heat, Mark, MarkKind, Warmth};
-use crate::load::sums::share;
+use crate::load::sums::{percent_words, share};
 use crate::load::{ContactId, Load};
-use crate::model::{ActionRef, ScenarioId, VersionId};
+use crate::model::{ActionRef, VersionId};
 
 use super::Page;
-use crate::app::command::{Command, LoadCommand};
+use super::state::{Versions, kept};
+use crate::app::command::{Command, LoadCommand, Way};
 use crate::app::cx::Cx;
 use crate::app::kit::scene::card_id;
 use crate::app::kit::theme;
@@ -21,7 +22,10 @@ const MOST_EXAMPLES: usize = 5;
 
 /// A load run that is shown on the canvas of a version, through which its contacts pass.
 pub(super) struct Shown<'a> {
-    pub load: &'a Arc<Load>,
+    pub load: &'a Load,
+    pub way: Way,
+    /// Which run it is.
+    number: u64,
     pub on: OnCanvas,
 }
 
@@ -29,16 +33,22 @@ pub(super) struct Shown<'a> {
 pub(super) fn shown<'a>(cx: &Cx<'a>, version: VersionId) -> Option<Shown<'a>> {
     let on = cx.loads.on_canvas?;
     let played = cx.loads.of(on.scenario)?;
-    let all = played.what_if.iter().map(|(_, load)| load).chain([&played.load]);
-    let mut through = all.filter(|load| load.total.passages.keys().any(|(at, _)| at.version == version));
+    let passes = |load: &Load| load.total.passages.keys().any(|(at, _)| at.version == version);
     // A version that runs only in what is different is shown as it ran there.
-    let load = through.next_back()?;
-    Some(Shown { load, on })
+    let ways = [Way::Planned, Way::WhatIf].into_iter().filter_map(|way| Some((way, played.in_way(way)?)));
+    let (way, load) = ways.into_iter().find(|(_, load)| passes(load))?;
+    Some(Shown { load, way, number: played.number, on })
+}
+
+/// The figures of that run on the arrows, kept until another run or another half hour is shown.
+pub(super) fn figures(cx: &Cx<'_>, own: &mut Versions, version: VersionId) -> Option<Arc<Heat>> {
+    let shown = shown(cx, version)?;
+    Some(kept(&mut own.view(version).heat, (shown.run(), shown.on.half), || shown.heat(version)))
 }
 
 impl Shown<'_> {
     /// How much passes each port of a version.
-    pub fn heat(&self, version: VersionId) -> Heat {
+    fn heat(&self, version: VersionId) -> Heat {
         let count = |count: u64, halves: &[u32]| match self.on.half {
             None => count,
             Some(half) => usize::try_from(half).ok().and_then(|half| halves.get(half)).copied().unwrap_or(0).into(),
@@ -46,10 +56,9 @@ impl Shown<'_> {
         let passages = &self.load.total.passages;
         let of_version = || passages.iter().filter(|((at, _), _)| at.version == version);
         let most = of_version().map(|(_, it)| count(it.count, &it.halves)).max().unwrap_or(0);
-        let replications = u64::try_from(self.load.replications.len().max(1)).unwrap_or(1);
         let warmth = of_version().filter_map(|((at, branch), it)| {
             let passed = count(it.count, &it.halves);
-            let average = share(passed, replications)?;
+            let average = self.load.average(passed);
             #[allow(clippy::cast_possible_truncation, reason = "a share")]
             let share = share(passed, most)? as f32;
             let figure = if average < 9.95 { format!("{average:.1}") } else { format!("{average:.0}") };
@@ -72,15 +81,15 @@ impl Shown<'_> {
         let here = given_up.filter(|(at, _)| at.version == version && card_id(at.action) == card.id);
         let count: u64 = here.map(|(_, count)| *count).sum();
         if count > 0 {
-            let percent = share(count, self.load.total.contacts).unwrap_or(0.0) * 100.0;
-            let hover = format!("{percent:.1} % of all customers give up here");
+            let of_all = share(count, self.load.total.contacts).unwrap_or(0.0);
+            let hover = format!("{} of all customers give up here", percent_words(of_all));
             card.marks.push(Mark { kind: MarkKind::Dropped, hover });
         }
     }
 
-    /// What the scene of the canvas depends on.
-    pub fn stamp(&self) -> (ScenarioId, usize) {
-        (self.on.scenario, Arc::as_ptr(self.load).addr())
+    /// What the marks on the canvas depend on.
+    pub fn run(&self) -> (u64, Way) {
+        (self.number, self.way)
     }
 }
 

@@ -8,18 +8,22 @@ use chrono::{DateTime, Utc};
 use egui::Pos2;
 
 use crate::actions;
-use crate::canvas::{CanvasScene, CanvasState, CardId, PortMark, Target};
+use crate::canvas::{CanvasScene, CanvasState, CardId, Heat, PortMark, Target};
 use crate::digest::fits;
 use crate::layout::room::Ground;
 use crate::layout::tree::placed;
-use crate::model::{ActionId, AnnotationId, ScenarioId, TreeType, Version, VersionId};
+use crate::model::{ActionId, AnnotationId, TreeType, Version, VersionId};
 use crate::sim::coverage::Coverage;
 use crate::sim::hours::OpenNow;
 
 use super::outline::state::Outline;
 use super::plan::{Choice, Plan};
+use crate::app::command::Way;
 use crate::app::cx::{Arrangements, Selected};
 use crate::app::kit::scene::{TwoWays, annotation_id, card_id};
+
+/// What the figures of a load run on the arrows are made from: the run, how it was played, and the half hour.
+pub type HeatKey = ((u64, Way), Option<u32>);
 
 /// The own state of the version pages.
 #[derive(Default)]
@@ -91,6 +95,8 @@ pub struct VersionView {
     pub reachable: Option<(ReachKey, Arc<BTreeSet<CardId>>)>,
     /// The marks of ports by what the test calls pass, and the count that they were made of.
     pub coverage: Option<(Arc<Coverage>, Arc<PortMarks>)>,
+    /// How many pass each port in the load run shown, by the run and the half hour.
+    pub heat: Option<(HeatKey, Arc<Heat>)>,
     /// The cards and the marks of ports by what is open at the moment shown, and what they were made from.
     pub lit: Option<(Arc<OpenNow>, Arc<Lit>)>,
     /// The text in the search field of the palette.
@@ -147,7 +153,7 @@ pub struct SceneKey {
     /// Whether it is marked where callers are dropped while something fails.
     pub has_failures: bool,
     /// The load run that is shown, if one is.
-    pub load: Option<(ScenarioId, usize)>,
+    pub load: Option<(u64, Way)>,
 }
 
 impl VersionView {

@@ -7,7 +7,7 @@ use crate::model::ScenarioId;
 use crate::sim::Run;
 
 use super::show::{open_tab, show_call};
-use crate::app::command::{LoadCommand, Tab};
+use crate::app::command::{LoadCommand, Tab, Way};
 use crate::app::services::loads::OnCanvas;
 use crate::app::shell::state::State;
 
@@ -31,7 +31,7 @@ pub(super) fn on_load(state: &mut State, command: LoadCommand, ctx: &egui::Conte
             state.session.load_checks.find_shares(&project, revision, (id, of), ctx);
         }
         LoadCommand::Stop => state.session.loads.stop(),
-        LoadCommand::Play(id, contact) => play(state, id, contact),
+        LoadCommand::Play(id, way, contact) => play(state, id, way, contact),
         LoadCommand::ShowOnCanvas(on) => show_on_canvas(state, on.map(|(scenario, half)| OnCanvas { scenario, half })),
     }
 }
@@ -48,11 +48,13 @@ fn show_on_canvas(state: &mut State, on: Option<OnCanvas>) {
 }
 
 /// Shows a contact of the last run in the simulation, as it was in that run.
-fn play(state: &mut State, id: ScenarioId, contact: ContactId) {
+fn play(state: &mut State, id: ScenarioId, way: Way, contact: ContactId) {
     let Some(played) = state.session.loads.of(id) else { return };
     let project = played.project.clone();
     let Some(scenario) = project.scenarios.get(&id) else { return };
-    let played = watch(&project, scenario, None, contact);
+    let what =
+        played.what_if.as_ref().map(|(what, _)| what).filter(|_| way == Way::WhatIf).cloned().unwrap_or_default();
+    let played = watch(&project, &what.over(&project, scenario), what.version, contact);
     let run = played.and_then(|watched| {
         let scene = watched.scene.ok_or_else(|| "The contact did not come to its end.".to_owned())?;
         let mut run = Run::new(Arc::new(scene));
