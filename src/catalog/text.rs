@@ -186,6 +186,19 @@ pub fn uncapitalised(text: &str) -> String {
     letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
 }
 
+/// Texts in quotation marks: *"A", "B" and "C"*.
+#[must_use]
+pub fn quoted_list<T: AsRef<str>>(texts: &[T]) -> String {
+    let quoted = |text: &T| format!("\"{}\"", text.as_ref());
+    match texts.split_last() {
+        Some((last, [])) => quoted(last),
+        Some((last, others)) => {
+            format!("{} and {}", others.iter().map(quoted).collect::<Vec<_>>().join(", "), quoted(last))
+        }
+        None => String::new(),
+    }
+}
+
 /// As much of a text as fits in so many bytes.
 #[must_use]
 pub fn shorten_bytes(text: &str, most: usize) -> &str {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::model::{Project, Version};
+use crate::model::{ActionRef, Project, Version};
 use crate::sim::paths::{BadEnd, MOST_STATES, Measured, NotTaken, Proof, TooFar, Unset, Verdict, explore};
 
 use super::explored::{AssumedLine, CallLine, Explored, routing_name};
@@ -49,6 +49,14 @@ struct ProofLine {
     unset: Vec<UnsetLine>,
     /// Branches through which the way to a person is longer than the routing allows.
     too_far: Vec<TooFarLine>,
+    /// Rounds that a customer may leave.
+    repeats: Vec<RoundLine>,
+}
+
+#[derive(Serialize)]
+struct RoundLine {
+    actions: Vec<u32>,
+    words: String,
 }
 
 #[derive(Serialize)]
@@ -122,7 +130,12 @@ fn line(project: &Arc<Project>, version: &Version, proof: &Proof) -> ProofLine {
         not_taken: proof.not_taken.clone(),
         unset: proof.unset.iter().map(|unset| unset_line(project, proof, unset)).collect(),
         too_far: proof.too_far.iter().map(too_far_line).collect(),
+        repeats: proof.repeats.iter().map(|round| round_line(proof, round)).collect(),
     }
+}
+
+fn round_line(proof: &Proof, round: &[ActionRef]) -> RoundLine {
+    RoundLine { actions: round.iter().map(|at| at.action.0).collect(), words: proof.words_of_round(round) }
 }
 
 fn too_far_line(far: &TooFar) -> TooFarLine {
@@ -169,6 +182,9 @@ fn words(line: &ProofLine) -> String {
     }
     for far in &line.too_far {
         let _ = writeln!(text, "  {}.", far.words);
+    }
+    for round in &line.repeats {
+        let _ = writeln!(text, "  {}.", round.words);
     }
     for assumed in &line.assumed {
         assumed.write(&mut text);

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::actions;
 use crate::catalog::lead::{self, By, Lead};
+use crate::catalog::text::quoted_list;
 use crate::catalog::{Branch, Finding};
 use crate::edit::Edit;
 use crate::model::{Action, ActionId, ActionRef, Link, Place, Project, Routing, Status, Version};
@@ -55,7 +56,7 @@ fn check_branches(routing: &Routing, version: &Version, action: &Action, place: 
     }
     for (by, labels) in instead {
         let verb = if labels.len() == 1 { "has no link and goes" } else { "have no links and go" };
-        let message = format!("{}: {} {verb} on by \"{by}\".", quoted(action), listed(&labels));
+        let message = format!("{}: {} {verb} on by \"{by}\".", quoted(action), quoted_list(&labels));
         found.push(Diagnostic::new(place, Finding::hint("branch-falls-back", message)));
     }
 }
@@ -64,7 +65,7 @@ fn dropped_branch(version: &Version, action: &Action, place: Place, branch: &Bra
     let others = match others {
         [] => String::new(),
         [one] => format!(" The branch \"{one}\" falls back on it."),
-        more => format!(" The branches {} fall back on it.", listed(more)),
+        more => format!(" The branches {} fall back on it.", quoted_list(more)),
     };
     let message = format!(
         "{}: the branch \"{}\" leads nowhere, so the customer is dropped. Link the branch, or end it on purpose.{others}",
@@ -79,18 +80,6 @@ fn dropped_branch(version: &Version, action: &Action, place: Place, branch: &Bra
         link: Some(Link::EndsHere),
     };
     Diagnostic::new(place, finding).fix("End here on purpose", edit)
-}
-
-/// Labels in quotation marks: *"A", "B" and "C"*.
-fn listed(labels: &[&str]) -> String {
-    let quoted = |label: &&str| format!("\"{label}\"");
-    match labels.split_last() {
-        Some((last, [])) => quoted(last),
-        Some((last, others)) => {
-            format!("{} and {}", others.iter().map(quoted).collect::<Vec<_>>().join(", "), quoted(last))
-        }
-        None => String::new(),
-    }
 }
 
 /// A link is inactive while the parameters switch its branch off. The link is kept and becomes active again with the branch.

@@ -82,6 +82,9 @@ struct Brute {
 
 impl Brute {
     fn follow(&mut self, run: &Run, left: usize) {
+        // Without a choice there is one way on.
+        let only = |choices: &[&str]| (choices.len() == 1).then(|| choices[0].to_owned());
+        self.goes_round |= goes_round(run, only);
         if left == 0 || run.is_over() {
             return;
         }
@@ -120,7 +123,7 @@ impl Brute {
                     self.branches.entry(key).and_modify(nearer).or_insert(depth);
                 }
                 // The engine stops a round that the explorer finds for itself.
-                What::Ended(_, how) if how.contains("repeat for ever") => self.goes_round = true,
+                What::Ended(_, how) if how.contains("repeat for ever") => {}
                 What::Ended(outcome, _) if outcome.words() == "Dropped" || outcome.words() == "Error" => {
                     let key = (at, outcome.words().to_owned());
                     self.bad.entry(key).and_modify(nearer).or_insert(depth);
@@ -131,10 +134,29 @@ impl Brute {
     }
 }
 
+/// Whether a customer who does not hang up goes on until the engine stops the call. `pick` says what the customer does; where it says nothing,
+/// the customer has a choice.
+fn goes_round(run: &Run, mut pick: impl FnMut(&[&str]) -> Option<String>) -> bool {
+    let mut run = run.clone();
+    while !run.is_over() {
+        let Some(question) = run.state().question.clone() else {
+            run.step();
+            continue;
+        };
+        let going_on = question.choices.iter().filter(|choice| choice.key != "hang_up" && choice.input.is_none());
+        let Some(text) = pick(&going_on.map(|choice| &*choice.text).collect::<Vec<_>>()) else { return false };
+        run.answer(&text).unwrap();
+    }
+    run.beats().iter().any(|beat| match &beat.what {
+        What::Ended(outcome, how) => outcome.words() == "Step limit" || how.contains("repeat for ever"),
+        _ => false,
+    })
+}
+
 #[test]
 fn the_explorer_finds_what_every_path_of_small_trees_comes_to() {
     const DEPTH: usize = 8;
-    let (mut refuted, mut rounds, mut deep) = (0, 0, 0);
+    let (mut refuted, mut rounds, mut choices, mut deep) = (0, 0, 0, 0);
     for case in 0..cases(120) {
         let mut chance = Chance::new(case);
         let mut lab = Lab::new("start -> end");
@@ -155,9 +177,17 @@ fn the_explorer_finds_what_every_path_of_small_trees_comes_to() {
             bad.filter(|bad| bad.steps <= DEPTH).map(|bad| ((bad.at, bad.outcome.clone()), bad.steps))
         };
         assert_eq!(endings(false).collect::<BTreeMap<_, _>>(), brute.bad, "case {case}");
-        if brute.goes_round {
-            assert_eq!(endings(true).count(), 1, "case {case}");
-            rounds += 1;
+        let endless = proof.bad.iter().find(|bad| bad.is_endless() && bad.steps <= DEPTH);
+        assert!(endless.is_some() || !brute.goes_round, "case {case}");
+        rounds += usize::from(brute.goes_round);
+        // A round in which every choice leads back: whatever is chosen, the call does not end.
+        if let Some(endless) = endless.filter(|_| !brute.goes_round) {
+            let stuck = endless.witness.play(&project).unwrap();
+            for _ in 0..20 {
+                let any = |choices: &[&str]| Some((*chance.pick::<&str>(choices)).to_owned());
+                assert!(goes_round(&stuck, any), "case {case}");
+            }
+            choices += 1;
         }
         assert_eq!(proof.verdict == Verdict::Refuted, !proof.bad.is_empty(), "case {case}");
         assert_eq!(proof.verdict == Verdict::Proven, proof.bad.is_empty(), "case {case}: {:?}", proof.assumed);
@@ -165,7 +195,7 @@ fn the_explorer_finds_what_every_path_of_small_trees_comes_to() {
         deep += usize::from(proof.depths().values().any(|depth| *depth > DEPTH));
         plays(&project, &proof, case);
     }
-    assert!(refuted > 20 && rounds > 2, "{refuted} refuted, {rounds} go round, {deep} go deeper");
+    assert!(refuted > 20 && rounds > 9, "{refuted} refuted, {rounds} and {choices} go round, {deep} go deeper");
 }
 
 /// Where a search may look at few states, the rest is found backwards: the same branches, the same bad ends by calls that are as short, and the
@@ -383,6 +413,26 @@ fn mistakes_in_the_claims_line_are_found_and_played() {
     assert_eq!((proof.verdict, proof.bad[0].outcome.as_str()), (Verdict::Refuted, "Endless"));
     let run = proof.bad[0].witness.play_on(&endless.0).unwrap();
     assert_eq!(run.outcome().unwrap().words(), "Error");
+
+    // A way round that says something: the caller can only hang up, or hope that the voice fails.
+    let welcomed = claims_line(|flow| {
+        let to = flow.actions.values().find(|action| actions::title(action) == "First call?").unwrap().id;
+        titled(flow, "Welcome").links.insert("ok".to_owned(), Link::To(to));
+    });
+    let proof = explored(&welcomed);
+    assert_eq!((proof.verdict, proof.bad[0].outcome.as_str()), (Verdict::Refuted, "Endless"));
+    let run = proof.bad[0].witness.play_on(&welcomed.0).unwrap();
+    assert_eq!(run.outcome().unwrap().words(), "Step limit");
+
+    // A way round with a choice on it is no mistake. It is listed.
+    assert_eq!(good.repeats, Vec::<Vec<ActionRef>>::new());
+    let again = explored(&claims_line(|flow| {
+        let to = flow.actions.values().find(|action| actions::title(action) == "Main menu").unwrap().id;
+        titled(flow, "Main menu").links.insert("no_input".to_owned(), Link::To(to));
+    }));
+    assert_eq!(again.verdict, Verdict::ProvenIf);
+    let rounds: Vec<String> = again.repeats.iter().map(|round| again.words_of_round(round)).collect();
+    assert_eq!(rounds, ["\"Main menu\" may come round again"]);
 }
 
 const ROWS: &str = r#""tests": Rows([

@@ -65,6 +65,7 @@ fn version_ui(ui: &mut Ui, cx: &Cx<'_>, version: &Version, commands: &mut Vec<Co
                 });
             });
         }
+        repeats_ui(ui, proof, commands);
         assumed_ui(ui, proof);
         not_taken_ui(ui, version.id, proof, commands);
     });
@@ -116,6 +117,23 @@ fn show_ui(ui: &mut Ui, at: Option<ActionRef>, what: &str, commands: &mut Vec<Co
     show.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
     if show.clicked() {
         commands.push(Command::Page(PageCommand::Reveal(at)));
+    }
+}
+
+fn repeats_ui(ui: &mut Ui, proof: &Proof, commands: &mut Vec<Command>) {
+    if proof.repeats.is_empty() {
+        return;
+    }
+    ui.add_space(6.0);
+    ui.label(theme::strong("Rounds that a caller may leave", theme::BODY));
+    for (place, round) in proof.repeats.iter().take(MOST_LISTED).enumerate() {
+        let words = proof.words_of_round(round);
+        ui.push_id(("round", place), |ui| {
+            ui.horizontal(|ui| {
+                show_ui(ui, round.first().copied(), &words, commands);
+                ui.add(egui::Label::new(theme::weak(ui, theme::for_display(&words), theme::BODY)).truncate());
+            });
+        });
     }
 }
 

@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use super::flow::{ARRIVAL, Event, Flow};
+use super::followed::Followed;
 use super::parts::Values;
 use super::search::{First, State, Walk};
 
@@ -21,6 +22,15 @@ const MOST_PLACES_OF_ALL_BAD: usize = 1_000_000;
 
 /// Where looking back begins: a frame, what is needed there, and the edge that follows.
 pub(super) type Begin = (usize, Values, Option<usize>);
+
+/// Where a way may begin that is looked for backwards.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum WayFrom {
+    /// At any known state.
+    Known,
+    /// At the arrival alone, by these steps.
+    Arrival(Followed),
+}
 
 /// What is needed at a frame, and the way from there.
 #[derive(Debug)]
@@ -139,7 +149,7 @@ impl Back {
             return true;
         }
         let starts = starts(&walk.graph.flow, edges);
-        match self.look(&walk.graph.flow, &starts, most, false) {
+        match self.look(&walk.graph.flow, &starts, most, WayFrom::Known) {
             Looked::Way(state, way) => _ = self.take(walk, state, &way),
             Looked::Never => {}
             Looked::Unknown => {
@@ -156,8 +166,8 @@ impl Back {
         }
     }
 
-    /// Looks back from some places for a known state, or for the arrival alone, the nearest first.
-    pub(super) fn look(&mut self, flow: &Flow, starts: &[Begin], most: usize, is_from_arrival: bool) -> Looked {
+    /// Looks back from some places for where a way may begin, the nearest first.
+    pub(super) fn look(&mut self, flow: &Flow, starts: &[Begin], most: usize, from: WayFrom) -> Looked {
         let mut places: Vec<Place> = Vec::new();
         let mut at: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         let first = starts.iter().map(|(frame, needs, edge)| Place {
@@ -174,10 +184,10 @@ impl Back {
             }
             let number = places.len();
             of_frame.push(number);
-            let known = match is_from_arrival {
-                true if place.frame == ARRIVAL => std::slice::from_ref(&arrival),
-                true => &[],
-                false => self.known.get(place.frame).map(Vec::as_slice).unwrap_or_default(),
+            let known = match from {
+                WayFrom::Arrival(_) if place.frame == ARRIVAL => std::slice::from_ref(&arrival),
+                WayFrom::Arrival(_) => &[],
+                WayFrom::Known => self.known.get(place.frame).map(Vec::as_slice).unwrap_or_default(),
             };
             let found = known.iter().find(|state| flow.holds(&state.values, &place.needs)).cloned();
             let (frame, needs) = (place.frame, place.needs.clone());
@@ -191,6 +201,9 @@ impl Back {
             self.left -= 1;
             for edge_place in flow.edges_into(frame) {
                 let Some((edge, effect)) = flow.edge(edge_place) else { continue };
+                if matches!(from, WayFrom::Arrival(followed) if !followed.takes(flow, edge, effect)) {
+                    continue;
+                }
                 if let Some(needs) = flow.before(&needs, edge, effect) {
                     open.push_back(Place { frame: edge.from, needs, way: Some((edge_place, Some(number))) });
                 }
@@ -218,7 +231,8 @@ impl Back {
     fn shorten(&mut self, walk: &mut Walk, event: usize, ends: &[usize]) {
         let Some(known) = walk.graph.first.get(event).copied().flatten() else { return };
         let starts = starts(&walk.graph.flow, ends);
-        let Looked::Way(arrival, way) = self.look(&walk.graph.flow, &starts, MOST_PLACES_OF_BAD, true) else { return };
+        let from = WayFrom::Arrival(Followed::All);
+        let Looked::Way(arrival, way) = self.look(&walk.graph.flow, &starts, MOST_PLACES_OF_BAD, from) else { return };
         if way.len() >= known.depth {
             return;
         }

@@ -13,12 +13,14 @@ mod edges;
 mod ended;
 mod far;
 mod flow;
+mod followed;
 mod frames;
 mod held;
 mod known;
 mod look;
 mod parts;
 mod proof;
+mod repeats;
 mod rounds;
 mod row;
 pub mod rules;
@@ -49,6 +51,7 @@ use back::Back;
 use clock::Clock;
 use constants::Constants;
 pub use ended::Ended;
+use followed::Followed;
 pub use held::{Choices, End, Held};
 pub use proof::{BadEnd, ENDLESS, Measured, NotTaken, Proof, TooFar, Unset, Verdict};
 use search::{Graph, Walk};
@@ -198,17 +201,27 @@ impl Search<'_> {
     fn run(&self) -> Graph {
         let mut walk = Walk::new(self.scene.clone(), compile::compile(self));
         let is_all = walk.go(self.most);
+        // Where what is outside is held, nothing fails on the way.
+        let rounds: &[Followed] =
+            if self.held.is_some() { &[Followed::All] } else { &[Followed::All, Followed::Undisturbed] };
         if walk.graph.limit.is_none() {
             let mut back = Back::new(&walk);
             if is_all {
-                walk.find_endless();
+                for followed in rounds {
+                    walk.find_endless(*followed);
+                }
                 walk.graph.far = self.is_measured.then(|| far::find(&walk));
             } else {
                 back::bad_ends(&mut walk, &mut back);
-                rounds::find(&mut walk, &mut back);
+                for followed in rounds {
+                    rounds::find(&mut walk, &mut back, *followed);
+                }
                 back::others(&mut walk, &mut back);
             }
             unset::find(&mut walk, &mut back);
+            if self.held.is_none() {
+                walk.graph.repeats = repeats::find(&walk.graph);
+            }
         }
         walk.graph
     }

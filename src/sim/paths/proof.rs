@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::actions;
+use crate::catalog::text::quoted_list;
 use crate::catalog::{Fact, Outcome};
 use crate::model::{ActionRef, RoutingRules, VersionId};
 
@@ -89,6 +90,8 @@ pub struct Proof {
     pub unset: Vec<Unset>,
     /// Branches through which the way to a person is longer than the routing allows, the longest first.
     pub too_far: Vec<TooFar>,
+    /// Rounds that a customer may leave: the actions of each. They are no bad ends.
+    pub repeats: Vec<Vec<ActionRef>>,
     /// The facts about people, queues, systems and services that calls ask for.
     pub touched: BTreeSet<Fact>,
     taken: BTreeMap<(ActionRef, String), (usize, First)>,
@@ -210,9 +213,22 @@ impl Proof {
         let assumed = assumed.into_iter().collect();
         let unset = unset_of(&graphs, version);
         let too_far = too_far_of(&graphs, rules);
-        let (not_taken, touched, taken) = (Vec::new(), BTreeSet::new(), BTreeMap::new());
-        let mut proof =
-            Self { verdict, bad, assumed, limit, states, not_taken, unset, too_far, touched, taken, version, graphs };
+        let repeats = graphs.iter().flat_map(|graph| &graph.repeats).cloned().collect::<BTreeSet<_>>();
+        let mut proof = Self {
+            verdict,
+            bad,
+            assumed,
+            limit,
+            states,
+            not_taken: Vec::new(),
+            unset,
+            too_far,
+            repeats: repeats.into_iter().collect(),
+            touched: BTreeSet::new(),
+            taken: BTreeMap::new(),
+            version,
+            graphs,
+        };
         proof.taken = proof.find_taken();
         proof
     }
@@ -288,6 +304,13 @@ impl Proof {
     pub fn witness(&self, at: ActionRef, branch: &str) -> Option<Witness> {
         let (place, first) = self.taken.get(&(at, branch.to_owned()))?;
         Some(Witness::to(self.graphs.get(*place)?, self.version, first.step, &Values::new()))
+    }
+
+    /// A round that a customer may leave, as a sentence without its full stop: *"Main menu" and "Opening hours" may come round again*.
+    #[must_use]
+    pub fn words_of_round(&self, round: &[ActionRef]) -> String {
+        let titles: Vec<String> = round.iter().map(|at| self.title(*at)).collect();
+        format!("{} may come round again", quoted_list(&titles))
     }
 
     /// The title of an action.

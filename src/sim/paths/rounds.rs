@@ -4,8 +4,9 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use super::back::{Back, Looked};
+use super::back::{Back, Looked, WayFrom};
 use super::flow::Flow;
+use super::followed::Followed;
 use super::parts::Values;
 use super::search::{Endless, First, Walk};
 
@@ -15,13 +16,13 @@ const MOST_STATES: usize = 5_000;
 const MOST_PLACES: usize = 50_000;
 
 /// Looks for a round without a way out.
-pub(super) fn find(walk: &mut Walk, back: &mut Back) {
-    let safe = safe(&walk.graph.flow);
+pub(super) fn find(walk: &mut Walk, back: &mut Back, followed: Followed) {
+    let safe = safe(&walk.graph.flow, followed);
     let unsafe_frames: Vec<usize> = (0..safe.len()).filter(|frame| safe.get(*frame) == Some(&false)).collect();
     let unknown = "whether a call can go round for ever was not found out within the limit";
     let mut is_looked_for: Vec<(usize, Values)> = Vec::new();
     for frame in unsafe_frames {
-        let Some(stuck) = stuck_from(&walk.graph.flow, &safe, frame) else {
+        let Some(stuck) = stuck_from(&walk.graph.flow, &safe, frame, followed) else {
             walk.graph.limit.get_or_insert(unknown.to_owned());
             return;
         };
@@ -29,7 +30,12 @@ pub(super) fn find(walk: &mut Walk, back: &mut Back) {
             let needs = walk.graph.flow.reduced(frame, values);
             let Some(needs) = needs.filter(|needs| !is_looked_for.contains(&(frame, needs.clone()))) else { continue };
             is_looked_for.push((frame, needs.clone()));
-            match back.look(&walk.graph.flow, &[(frame, needs.clone(), None)], MOST_PLACES, false) {
+            match back.look(&walk.graph.flow, &[(frame, needs.clone(), None)], MOST_PLACES, way_from(followed)) {
+                Looked::Way(state, way) if followed == Followed::Undisturbed => {
+                    if walk.chain(&state, &way).is_some() {
+                        note(walk, walk.graph.nodes.len() - 1, &needs);
+                    }
+                }
                 Looked::Way(state, way) => {
                     if let Some(state) = back.take(walk, state, &way) {
                         note(walk, state.node, &needs);
@@ -39,6 +45,14 @@ pub(super) fn find(walk: &mut Walk, back: &mut Back) {
                 Looked::Unknown => _ = walk.graph.limit.get_or_insert(unknown.to_owned()),
             }
         }
+    }
+}
+
+/// Where a way begins. On a way to a known state something may have failed.
+fn way_from(followed: Followed) -> WayFrom {
+    match followed {
+        Followed::All => WayFrom::Known,
+        Followed::Undisturbed => WayFrom::Arrival(followed),
     }
 }
 
@@ -55,8 +69,8 @@ fn note(walk: &mut Walk, node: usize, needs: &Values) {
 }
 
 /// Which frames are safe.
-fn safe(flow: &Flow) -> Vec<bool> {
-    let mut safe: Vec<bool> = flow.frames.iter().map(|frame| frame.is_over).collect();
+fn safe(flow: &Flow, followed: Followed) -> Vec<bool> {
+    let mut safe: Vec<bool> = flow.frames.iter().map(|frame| followed.is_out(frame)).collect();
     let mut has_grown = true;
     while has_grown {
         has_grown = false;
@@ -65,7 +79,8 @@ fn safe(flow: &Flow) -> Vec<bool> {
                 continue;
             }
             let mut inputs: BTreeMap<usize, bool> = BTreeMap::new();
-            for (_, edge, effect) in flow.edges_of(frame) {
+            for (_, edge, effect) in flow.edges_of(frame).filter(|(_, edge, effect)| followed.takes(flow, edge, effect))
+            {
                 *inputs.entry(edge.input).or_insert(true) &= safe.get(effect.to) == Some(&true);
             }
             if inputs.values().any(|is_safe| *is_safe) {
@@ -79,7 +94,7 @@ fn safe(flow: &Flow) -> Vec<bool> {
 
 /// The states that lead to no safe frame, among those that follow a frame with all values that are possible there; none where there are too
 /// many.
-fn stuck_from(flow: &Flow, safe: &[bool], frame: usize) -> Option<Vec<(usize, Values)>> {
+fn stuck_from(flow: &Flow, safe: &[bool], frame: usize, followed: Followed) -> Option<Vec<(usize, Values)>> {
     let parts = (0..flow.parts.count()).filter(|part| flow.is_live(frame, *part));
     let values: Values = parts.map(|part| (part, flow.may(frame, part))).collect();
     let mut at: BTreeMap<(usize, Values), usize> = BTreeMap::from([((frame, values.clone()), 0)]);
@@ -89,7 +104,7 @@ fn stuck_from(flow: &Flow, safe: &[bool], frame: usize) -> Option<Vec<(usize, Va
     let mut next = VecDeque::from([0]);
     while let Some(number) = next.pop_front() {
         let (frame, values) = states.get(number)?.clone();
-        for (_, edge, effect) in flow.edges_of(frame) {
+        for (_, edge, effect) in flow.edges_of(frame).filter(|(_, edge, effect)| followed.takes(flow, edge, effect)) {
             let Some(after) = flow.after(&values, edge, effect) else { continue };
             if safe.get(effect.to) == Some(&true) {
                 leads_out.get_mut(number).into_iter().for_each(|it| *it = true);

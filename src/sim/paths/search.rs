@@ -8,6 +8,7 @@ use crate::model::ActionRef;
 
 use super::super::scene::Scene;
 use super::flow::{ARRIVAL, Bad, Event, Flow};
+use super::followed::Followed;
 use super::held::End;
 use super::parts::Values;
 
@@ -88,6 +89,8 @@ pub(super) struct Graph {
     pub unset: Vec<UnsetRead>,
     /// The way through each branch to a person or another good ending, where all states were looked at.
     pub far: Option<BTreeMap<(ActionRef, String), Far>>,
+    /// The actions of each round that a customer may leave.
+    pub repeats: Vec<Vec<ActionRef>>,
     /// How many events neither a call was found for, nor a proof that there is none.
     pub open: usize,
     /// What was met that stopped the search.
@@ -143,7 +146,8 @@ impl Walk {
         let first = vec![None; flow.events.len()];
         let limit = flow.limit.clone();
         let nodes = vec![Node { step: None, depth: 0, frame: ARRIVAL }];
-        let graph = Graph { scene, flow, nodes, first, endless: None, unset: Vec::new(), far: None, open: 0, limit };
+        let (endless, far, unset, repeats) = (None, None, Vec::new(), Vec::new());
+        let graph = Graph { scene, flow, nodes, first, endless, unset, far, repeats, open: 0, limit };
         let arrival = State { node: 0, frame: ARRIVAL, values: Values::new() };
         let at = BTreeMap::from([((ARRIVAL, Values::new()), 0)]);
         Self { graph, at, next: VecDeque::from([arrival]), steps: Vec::new() }
@@ -203,27 +207,71 @@ impl Walk {
     }
 
     /// The nearest state from which no end can be reached, after a search that looked at all states.
-    pub(super) fn find_endless(&mut self) {
-        let graph = &mut self.graph;
-        let mut before: Vec<Vec<usize>> = vec![Vec::new(); graph.nodes.len()];
-        for (from, _, to) in &self.steps {
-            before.get_mut(*to).into_iter().for_each(|all| all.push(*from));
+    pub(super) fn find_endless(&mut self, followed: Followed) {
+        let Some(way) = self.way_to_a_round(followed) else { return };
+        if self.graph.endless.as_ref().is_some_and(|known| known.first.depth <= way.len()) {
+            return;
         }
-        let is_over = |node: &Node| graph.flow.frames.get(node.frame).is_some_and(|frame| frame.is_over);
-        let mut ends: Vec<bool> = graph.nodes.iter().map(is_over).collect();
-        let mut open: Vec<usize> = (0..ends.len()).filter(|node| ends.get(*node) == Some(&true)).collect();
-        while let Some(node) = open.pop() {
-            for earlier in before.get(node).into_iter().flatten() {
-                if let Some(ends) = ends.get_mut(*earlier).filter(|ends| !**ends) {
-                    *ends = true;
-                    open.push(*earlier);
+        let arrival = State { node: 0, frame: ARRIVAL, values: Values::new() };
+        if let Some(step) = self.chain(&arrival, &way) {
+            let place =
+                self.graph.flow.edge(step.edge).and_then(|(_, effect)| self.graph.flow.frames.get(effect.to)?.place);
+            self.graph.endless = Some(Endless { first: First { step, depth: way.len() }, place, needs: Values::new() });
+        }
+    }
+
+    /// For each state, whether a call can come out of all rounds from there.
+    fn leads_out(&self, followed: Followed) -> Vec<bool> {
+        let graph = &self.graph;
+        let mut before: Vec<Vec<usize>> = vec![Vec::new(); graph.nodes.len()];
+        for (from, _, to) in self.followed(followed) {
+            before.get_mut(to).into_iter().for_each(|all| all.push(from));
+        }
+        let is_out = |node: &Node| graph.flow.frames.get(node.frame).is_some_and(|frame| followed.is_out(frame));
+        let mut leads_out: Vec<bool> = graph.nodes.iter().map(is_out).collect();
+        let mut next: Vec<usize> = (0..leads_out.len()).filter(|node| leads_out.get(*node) == Some(&true)).collect();
+        while let Some(node) = next.pop() {
+            for from in before.get(node).into_iter().flatten() {
+                if let Some(it) = leads_out.get_mut(*from).filter(|it| !**it) {
+                    *it = true;
+                    next.push(*from);
                 }
             }
         }
-        let stuck = ends.iter().zip(&graph.nodes).find(|(ends, node)| !**ends && node.step.is_some());
-        graph.endless = stuck.and_then(|(_, node)| {
-            let place = graph.flow.frames.get(node.frame).and_then(|frame| frame.place);
-            Some(Endless { first: First { step: node.step?, depth: node.depth }, place, needs: Values::new() })
-        });
+        leads_out
+    }
+
+    /// The shortest way from the arrival to a state from which no end can be reached, edge by edge.
+    fn way_to_a_round(&self, followed: Followed) -> Option<Vec<usize>> {
+        let leads_out = self.leads_out(followed);
+        let mut after: Vec<Vec<(usize, usize)>> = vec![Vec::new(); leads_out.len()];
+        for (from, edge, to) in self.followed(followed) {
+            after.get_mut(from)?.push((edge, to));
+        }
+        let mut ways: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
+        let mut next = VecDeque::from([0]);
+        while let Some(node) = next.pop_front() {
+            if node != 0 && leads_out.get(node) == Some(&false) {
+                let steps = std::iter::successors(ways.get(&node), |(from, _)| ways.get(from));
+                let mut way: Vec<usize> = steps.map(|(_, edge)| *edge).collect();
+                way.reverse();
+                return Some(way);
+            }
+            for (edge, to) in after.get(node).into_iter().flatten() {
+                if *to != 0 && !ways.contains_key(to) {
+                    ways.insert(*to, (node, *edge));
+                    next.push_back(*to);
+                }
+            }
+        }
+        None
+    }
+
+    /// The steps that are followed, from state to state, each with its edge.
+    fn followed(&self, followed: Followed) -> impl Iterator<Item = (usize, usize, usize)> {
+        let flow = &self.graph.flow;
+        let is_followed =
+            move |place: usize| flow.edge(place).is_some_and(|(edge, effect)| followed.takes(flow, edge, effect));
+        self.steps.iter().copied().filter(move |(_, edge, _)| is_followed(*edge))
     }
 }

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::model::{Action, ActionRef, Condition, Operand, Operator, Value};
 
-use super::back::{Back, Begin, Looked};
+use super::back::{Back, Begin, Looked, WayFrom};
 use super::flow::Flow;
+use super::followed::Followed;
 use super::parts::{Held, Part, Values, bit};
 use super::search::{First, UnsetRead, Walk};
 
@@ -40,8 +41,9 @@ pub(super) fn find(walk: &mut Walk, back: &mut Back) {
     }
     // The shortest call is looked for where that is cheap.
     let is_small = walk.graph.nodes.len() <= MOST_NODES;
+    let from = if is_small { WayFrom::Arrival(Followed::All) } else { WayFrom::Known };
     for ((at, part), starts) in reads.into_iter().take(MOST_READS) {
-        let Looked::Way(state, way) = back.look(&walk.graph.flow, &starts, MOST_PLACES, is_small) else { continue };
+        let Looked::Way(state, way) = back.look(&walk.graph.flow, &starts, MOST_PLACES, from) else { continue };
         let Some(Part::Variable(path)) = walk.graph.flow.parts.part(part) else { continue };
         let path = path.clone();
         if let Some(step) = walk.chain(&state, &way) {
