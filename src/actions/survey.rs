@@ -1,8 +1,12 @@
 //! Survey: asks the customer the questions of a survey, one by one (spec: actions §1).
 
+use std::borrow::Cow;
+use std::sync::OnceLock;
+
 use crate::catalog::branch::{ERROR, REFERENCE_NOT_FOUND, ResultKind};
 use crate::catalog::fold;
-use crate::catalog::question::{Answer, AnswerInput};
+use crate::catalog::kept;
+use crate::catalog::question::{Answer, AnswerInput, Choices};
 use crate::catalog::spec::nothing_to_check;
 use crate::catalog::system_phrases::Phrase;
 use crate::catalog::{
@@ -166,38 +170,73 @@ fn ask(cx: &mut Cx<'_>, survey: &Survey) -> Step {
         return Step::go(&ERROR);
     };
     say(cx, asked);
-    let mut question = Question::new(format!("asks question {} of {}", place + 1, survey.questions.len()))
-        .detail(format!("try {} of {}", cx.visit.tries + 1, cx.get(&TRIES)));
+    let is_first = place == 0;
+    let mut question = if !is_written(cx) && asked.kind == QuestionKind::Scale {
+        Question::of("", Choices::kept(scale(is_first)))
+    } else {
+        Question { choices: choices(cx, &asked.kind, is_first).into(), ..Question::default() }
+    };
+    if cx.is_told() {
+        question.prompt = format!("asks question {} of {}", place + 1, survey.questions.len()).into();
+        question.detail = format!("try {} of {}", cx.visit.tries + 1, cx.get(&TRIES)).into();
+    }
+    Step::Ask(question)
+}
+
+/// The choices at a question on a scale on the telephone, the first of the survey or another one. They are the same everywhere.
+fn scale(is_first: bool) -> &'static [QuestionChoice] {
+    static KEPT: [OnceLock<Vec<QuestionChoice>>; 2] = [const { OnceLock::new() }; 2];
+    let kept = KEPT.get(usize::from(is_first));
+    kept.map_or(&[], |kept| {
+        kept.get_or_init(|| {
+            let keys = (0..=9).map(|key| press(kept::number(key), kept::number(key)));
+            keys.chain([another_key()]).chain(others(false, is_first)).collect()
+        })
+    })
+}
+
+/// The choices at a question.
+fn choices(cx: &mut Cx<'_>, kind: &QuestionKind, is_first: bool) -> Vec<QuestionChoice> {
+    let mut choices = Vec::new();
     if is_written(cx) {
-        let answers = answers(cx, &asked.kind);
+        let answers = answers(cx, kind);
         note_list(cx, answers.len());
         for answer in answers {
             let choice = QuestionChoice::new("choose", format!("choose {}", answer.shown), answer.shown);
-            question = question.choice(choice.also(format!("choose {}", answer.kept)).value(answer.key));
+            choices.push(choice.also(format!("choose {}", answer.kept)).value(answer.key));
         }
-        question = question.choice(QuestionChoice::new("reply", "reply", "Reply").input(AnswerInput::Text));
-        question = question.choice(attach_choice());
+        choices.push(QuestionChoice::new("reply", "reply", "Reply").input(AnswerInput::Text));
+        choices.push(attach_choice());
         if channel(cx) == Channel::Messaging {
-            question = question.choice(fails_choice());
+            choices.push(fails_choice());
         }
-    } else if asked.kind == QuestionKind::Comment {
-        question = question.choice(QuestionChoice::new("say", "say", "Say").input(AnswerInput::Text));
+    } else if *kind == QuestionKind::Comment {
+        choices.push(QuestionChoice::new("say", "say", "Say").input(AnswerInput::Text));
     } else {
-        for answer in answers(cx, &asked.kind) {
-            let choice = QuestionChoice::new("press", format!("press {}", answer.key), answer.shown);
-            question = question.choice(choice.value(answer.key));
-        }
-        question = question.choice(QuestionChoice::new("press", "press", "Another key").input(AnswerInput::Keys));
+        choices.extend(answers(cx, kind).into_iter().map(|answer| press(answer.key, answer.shown)));
+        choices.push(another_key());
     }
-    question = question.choice(if is_written(cx) {
+    choices.extend(others(is_written(cx), is_first));
+    choices
+}
+
+fn press(key: Cow<'static, str>, shown: impl Into<Cow<'static, str>>) -> QuestionChoice {
+    QuestionChoice::new("press", format!("press {key}"), shown).value(key)
+}
+
+fn another_key() -> QuestionChoice {
+    QuestionChoice::new("press", "press", "Another key").input(AnswerInput::Keys)
+}
+
+/// What may happen at every question.
+fn others(is_written: bool, is_first: bool) -> impl Iterator<Item = QuestionChoice> {
+    let nothing = if is_written {
         QuestionChoice::new(NO_ANSWER, "time passes", "No answer comes").time()
     } else {
         QuestionChoice::new(SILENCE, "silence", "Stay silent")
-    });
-    if place == 0 {
-        question = question.choice(QuestionChoice::new("refuse", "refuse", "Refuse"));
-    }
-    Step::Ask(question.hang_up())
+    };
+    let refuse = is_first.then(|| QuestionChoice::new("refuse", "refuse", "Refuse"));
+    [nothing].into_iter().chain(refuse).chain([QuestionChoice::hanging_up()])
 }
 
 /// Says a question in the customer's language, and how to answer it, where it does that.
@@ -214,7 +253,7 @@ fn say(cx: &mut Cx<'_>, asked: &SurveyQuestion) {
 /// One of the answers that a question offers.
 struct Offered {
     /// The key that gives it.
-    key: String,
+    key: Cow<'static, str>,
     /// Its words without the key, in the customer's language and in the project's default language.
     words: [String; 2],
     /// The words of its button.
@@ -225,7 +264,6 @@ struct Offered {
 
 /// The answers that a question offers.
 fn answers(cx: &Cx<'_>, kind: &QuestionKind) -> Vec<Offered> {
-    let label = |key: &str, words: &str| format!("{key} {words}").trim().to_owned();
     let kept = survey::keys(cx.settings(), kind, cx.default_language());
     let shown = survey::keys(cx.settings(), kind, &cx.language()).into_iter().zip(kept);
     let offered = shown.map(|((key, words), (_, kept))| {
@@ -235,30 +273,37 @@ fn answers(cx: &Cx<'_>, kind: &QuestionKind) -> Vec<Offered> {
     offered.collect()
 }
 
+/// A key with what it stands for.
+fn label(key: &str, words: &str) -> String {
+    format!("{key} {words}").trim().to_owned()
+}
+
 /// What is kept of an answer; none when it is no answer to the question.
 fn heard(cx: &Cx<'_>, question: &SurveyQuestion, answer: &Answer) -> Option<String> {
-    let offered = answers(cx, &question.kind);
-    let of_key = |key: &str| offered.iter().find(|it| it.key == key);
-    let found = match (answer.key, &question.kind) {
+    let of_key = |wanted: &str| {
+        let keys = survey::keys(cx.settings(), &question.kind, cx.default_language());
+        keys.into_iter().find(|(key, _)| key == wanted).map(|(key, words)| label(&key, &words))
+    };
+    match (answer.key, &question.kind) {
         ("say" | "reply" | "attach", QuestionKind::Comment) => {
-            return Some(answer.value.trim().to_owned()).filter(|text| !text.is_empty());
+            Some(answer.value.trim().to_owned()).filter(|text| !text.is_empty())
         }
         ("press" | "choose", _) => of_key(&answer.value),
         ("reply", kind) => {
             let is_meant = |it: &&Offered| {
                 let [shown, kept] = &it.words;
-                let said = [&it.key, &it.shown, &it.kept, shown, kept];
+                let said: [&str; 5] = [&it.key, &it.shown, &it.kept, shown, kept];
                 said.into_iter().any(|said| !said.is_empty() && fold::same(said, &answer.value))
             };
             let yes_or_no = || {
                 let yes = yes_no::read(&answer.value, cx.customer_locale(&cx.language()))?;
                 of_key(if yes { "1" } else { "2" }).filter(|_| *kind == QuestionKind::YesNo)
             };
-            offered.iter().find(is_meant).or_else(yes_or_no)
+            let offered = answers(cx, kind);
+            offered.iter().find(is_meant).map(|it| it.kept.clone()).or_else(yes_or_no)
         }
         _ => None,
-    };
-    found.map(|it| it.kept.clone())
+    }
 }
 
 /// Whether the customer writes or clicks, instead of pressing keys.

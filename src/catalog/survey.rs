@@ -1,21 +1,23 @@
 //! How questions of surveys are answered: the keys of a question, with what each stands for in a language (spec: meaning §5).
 
+use std::borrow::Cow;
+
 use crate::model::Settings;
 use crate::model::resource::{MAX_CHOICES, QuestionKind, SurveyQuestion};
 
-use super::language;
 use super::system_phrases::{NO, Phrase, SURVEY_CHOICE, SURVEY_SCALE, SURVEY_SCALE_WRITTEN, SURVEY_YES_NO, YES};
+use super::{kept, language};
 
 /// The keys that answer a question, with what each stands for; nothing beyond the key itself on a scale.
 #[must_use]
-pub fn keys(settings: &Settings, kind: &QuestionKind, code: &str) -> Vec<(String, String)> {
+pub fn keys(settings: &Settings, kind: &QuestionKind, code: &str) -> Vec<(Cow<'static, str>, String)> {
     let words = |phrase: &Phrase| phrase.first_word(settings, code).to_owned();
     match kind {
-        QuestionKind::Scale => (0..=9).map(|key| (key.to_string(), String::new())).collect(),
-        QuestionKind::YesNo => vec![("1".to_owned(), words(&YES)), ("2".to_owned(), words(&NO))],
+        QuestionKind::Scale => (0..=9).map(|key| (kept::number(key), String::new())).collect(),
+        QuestionKind::YesNo => vec![("1".into(), words(&YES)), ("2".into(), words(&NO))],
         QuestionKind::Choice(choices) => {
             let texts = choices.iter().map(|texts| language::text(texts, code, &settings.default_language).to_owned());
-            (1..).map(|key: u32| key.to_string()).zip(texts).take(MAX_CHOICES).collect()
+            (1..).map(kept::number).zip(texts).take(MAX_CHOICES).collect()
         }
         QuestionKind::Comment => Vec::new(),
     }

@@ -27,9 +27,28 @@ pub struct Waiting {
     pub key: u64,
 }
 
+/// Where an interaction is among all who wait: a lower rank is taken first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Rank(Reverse<i64>, Reverse<u8>, u64);
+
+/// The rank of an interaction by the priority of its action, the weight of its queue, and the moment since when it has waited, in
+/// milliseconds.
+#[must_use]
+pub fn rank(priority: i64, weight: u8, since_ms: u64) -> Rank {
+    Rank(Reverse(priority), Reverse(weight), since_ms)
+}
+
+impl Rank {
+    /// The moment since when the interaction has waited, in milliseconds.
+    #[must_use]
+    pub fn since_ms(self) -> u64 {
+        self.2
+    }
+}
+
 /// The first of the waiting interactions that a person takes.
 pub fn first(waiting: impl IntoIterator<Item = Waiting>) -> Option<Waiting> {
-    waiting.into_iter().min_by_key(|it| (Reverse(it.priority), Reverse(it.weight), Reverse(it.waited_ms), it.key))
+    waiting.into_iter().min_by_key(|it| (rank(it.priority, it.weight, u64::MAX - it.waited_ms), it.key))
 }
 
 /// The interaction of a run, as a person sees it who becomes free.

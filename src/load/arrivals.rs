@@ -41,18 +41,18 @@ impl Replication<'_> {
     }
 
     /// Who gave up may come again.
-    pub(super) fn may_retry(&mut self, contact: &Contact) {
+    pub(super) fn may_retry(&mut self, place: usize, key: Key, seed: u64) {
         let Some(retries) = &self.stage.retries else { return };
-        if !draws::happens(contact.seed, For::Retry, 0, retries.percent) {
+        if !draws::happens(seed, For::Retry, 0, retries.percent) {
             return;
         }
-        let (entry, half_hour, index, nth) = contact.key;
-        let after_ms = draws::time_ms(contact.seed, For::Retry, 1, retries.after);
+        let (entry, half_hour, index, nth) = key;
+        let after_ms = draws::time_ms(seed, For::Retry, 1, retries.after);
         let key = (entry, half_hour, index, nth + 1);
         let at_ms = self.at_ms.saturating_add(after_ms);
         // Nobody comes after the last day, or who is never answered would come for ever.
         if at_ms < self.stage.span.end_ms() {
-            self.plan(at_ms, key, What::Arrives(contact.entry));
+            self.plan(at_ms, key, What::Arrives(place));
         }
     }
 

@@ -1,13 +1,14 @@
 //! The floor of a replication: who is there, who talks, who waits, and whose turn it is. All contacts look at the same floor through an
 //! [`Outside`] of their own (spec: load §2).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::catalog::{Fact, FactValue, Outside};
-use crate::model::resource::Capacity;
 use crate::model::{Channel, OutsideSystem, ResourceId, ServiceState, UserLoad, UserState};
 
+use super::draws::Key;
+use super::everybody::{Everybody, Person};
 use super::tape::Tape;
 
 /// The floor now.
@@ -15,12 +16,10 @@ use super::tape::Tape;
 pub(super) struct Now {
     /// The moment, in milliseconds since the start of the scenario.
     pub at_ms: u64,
-    /// Everybody, in order of their ids.
-    pub people: Vec<Person>,
-    /// How many wait in each queue.
-    pub waiting: BTreeMap<ResourceId, u32>,
-    /// When the first of those who wait in a queue began to.
-    pub first_since_ms: BTreeMap<ResourceId, u64>,
+    /// Everybody.
+    pub people: Everybody,
+    /// Who waits in each queue, each with the moment since when.
+    pub lines: BTreeMap<ResourceId, BTreeSet<(u64, Key)>>,
     pub cursors: BTreeMap<ResourceId, u32>,
     /// Which day it is, counted from the first.
     pub day: usize,
@@ -29,72 +28,23 @@ pub(super) struct Now {
     pub services_down: Vec<ResourceId>,
 }
 
-/// A person.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Person {
-    pub who: ResourceId,
-    /// Whether calls are offered beside chats, and chats beside a call.
-    pub beside: bool,
-    pub capacity: Capacity,
-    pub is_there: bool,
-    /// Calls under way.
-    pub calls: u32,
-    /// Emails and messages open.
-    pub sessions: u32,
-    /// Works after a talk that are under way.
-    pub wrap_ups: u32,
-    /// Since when the person has had something on their hands.
-    pub busy_since_ms: Option<u64>,
-    pub idle_since_ms: u64,
-    /// How many contacts on the day `day`.
-    pub received: u32,
-    pub day: usize,
-}
-
-impl Person {
-    /// Whether the person has room for one more contact of a channel. Whether they may be given it is for `dist` to say.
-    fn has_room(&self, channel: Channel) -> bool {
-        let is_off_the_phone = self.calls == 0 || self.beside;
-        self.is_there
-            && self.wrap_ups == 0
-            && match channel {
-                Channel::Voice => self.calls == 0 && (self.sessions == 0 || self.beside),
-                Channel::Email => is_off_the_phone && self.sessions < self.capacity.email,
-                Channel::Messaging => is_off_the_phone && self.sessions < self.capacity.messaging,
-            }
-    }
-
-    fn state(&self, channel: Channel) -> UserState {
-        let is_on_the_phone = self.calls > 0 && (channel == Channel::Voice || !self.beside);
-        match self {
-            Self { is_there: false, .. } => UserState::Offline,
-            Self { wrap_ups: 1.., .. } => UserState::Busy,
-            _ if is_on_the_phone => UserState::Busy,
-            _ => UserState::Available,
-        }
-    }
-}
-
 impl Now {
-    /// A person.
-    pub fn person(&self, who: ResourceId) -> Option<&Person> {
-        let place = self.people.binary_search_by_key(&who, |person| person.who).ok()?;
-        self.people.get(place)
-    }
-
-    /// A person, to change them.
-    pub fn person_mut(&mut self, who: ResourceId) -> Option<&mut Person> {
-        let place = self.people.binary_search_by_key(&who, |person| person.who).ok()?;
-        self.people.get_mut(place)
-    }
-
     /// Whether a person has room for one more contact of a channel.
     pub fn has_room(&self, who: ResourceId, channel: Channel) -> bool {
-        self.person(who).is_some_and(|person| person.has_room(channel))
+        self.people.get(who).is_some_and(|person| person.has_room(channel))
     }
 
-    fn load(&self, who: ResourceId) -> UserLoad {
-        let Some(person) = self.person(who) else { return UserLoad::default() };
+    /// How many wait in a queue.
+    pub fn waiting(&self, queue: ResourceId) -> u32 {
+        self.lines.get(&queue).map_or(0, |line| u32::try_from(line.len()).unwrap_or(u32::MAX))
+    }
+
+    /// Since when the first of those in a queue has waited.
+    pub fn first_since_ms(&self, queue: ResourceId) -> Option<u64> {
+        self.lines.get(&queue)?.first().map(|(since_ms, _)| *since_ms)
+    }
+
+    fn load(&self, person: &Person) -> UserLoad {
         let idle_ms = if person.busy_since_ms.is_some() { 0 } else { self.at_ms.saturating_sub(person.idle_since_ms) };
         UserLoad {
             sessions: person.sessions,
@@ -136,18 +86,18 @@ impl Outside for View {
     fn read(&self, fact: Fact) -> FactValue {
         let count = |count: u32| FactValue::Number(count.into());
         match fact {
-            Fact::Waiting(queue) => count(self.floor.now().waiting.get(&queue).copied().unwrap_or(0)),
+            Fact::Waiting(queue) => count(self.floor.now().waiting(queue)),
             Fact::LongestWait(queue) => {
                 let now = self.floor.now();
-                let since_ms = now.first_since_ms.get(&queue).copied().unwrap_or(now.at_ms);
+                let since_ms = now.first_since_ms(queue).unwrap_or(now.at_ms);
                 count(u32::try_from(now.at_ms.saturating_sub(since_ms) / 1_000).unwrap_or(u32::MAX))
             }
             Fact::Connected(_) | Fact::EstimatedWait(_) => FactValue::Nothing,
-            Fact::State(who) => match self.floor.now().person(who) {
+            Fact::State(who) => match self.floor.now().people.get(who) {
                 Some(person) => FactValue::State(person.state(self.channel)),
                 None => FactValue::Nothing,
             },
-            Fact::Load(who) => FactValue::Load(self.floor.now().load(who)),
+            Fact::Load(who) => FactValue::Load(self.person(who).1),
             Fact::Cursor(of) => count(self.floor.now().cursors.get(&of).copied().unwrap_or(0)),
             Fact::System(system) if self.floor.now().systems_down.contains(&system) => FactValue::Yes(false),
             Fact::Service(service) if self.floor.now().services_down.contains(&service) => {
@@ -163,6 +113,7 @@ impl Outside for View {
 
     fn person(&self, who: ResourceId) -> (Option<UserState>, UserLoad) {
         let now = self.floor.now();
-        (now.person(who).map(|person| person.state(self.channel)), now.load(who))
+        let Some(person) = now.people.get(who) else { return (None, UserLoad::default()) };
+        (Some(person.state(self.channel)), now.load(person))
     }
 }

@@ -15,6 +15,7 @@ mod customers;
 mod draws;
 mod earlier;
 pub mod erlang;
+mod everybody;
 mod floor;
 pub mod learn;
 mod learn_played;

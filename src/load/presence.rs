@@ -5,7 +5,7 @@ use crate::model::resource::Capacity;
 use crate::model::{Channel, ResourceData, ResourceId};
 
 use super::draws::{self, For, Key};
-use super::floor::Person;
+use super::everybody::Person;
 use super::people::There;
 use super::replication::{NO_CONTACT, Replication, What};
 
@@ -77,7 +77,7 @@ impl Replication<'_> {
 
     pub(super) fn comes(&mut self, who: ResourceId) {
         let at_ms = self.at_ms;
-        if let Some(person) = self.floor.now().person_mut(who) {
+        if let Some(person) = self.floor.now().people.get_mut(who) {
             person.is_there = true;
             person.idle_since_ms = at_ms;
         }
@@ -87,13 +87,13 @@ impl Replication<'_> {
     /// A person leaves work; a talk under way goes on to its end. Where everybody has left, so do those who wait, if the queue says so.
     pub(super) fn goes(&mut self, who: ResourceId) {
         let mut now = self.floor.now();
-        if let Some(person) = now.person_mut(who) {
+        if let Some(person) = now.people.get_mut(who) {
             person.is_there = false;
         }
         let is_deserted = |place: &usize| {
             let Some(contact) = self.contact(*place) else { return false };
             let queue = contact.wait.as_ref().and_then(|wait| self.stage.queues.get(&wait.queue?));
-            let is_anybody_there = |who| now.person(who).is_some_and(|person| person.is_there);
+            let is_anybody_there = |who| now.people.get(who).is_some_and(|person| person.is_there);
             queue.is_some_and(|it| it.is_left_deserted)
                 && contact.may_be_served_by(who)
                 && !contact.members().any(is_anybody_there)
@@ -122,7 +122,7 @@ impl Replication<'_> {
     pub(super) fn take(&mut self, who: ResourceId, channel: Channel, is_counted: bool) {
         let mut now = self.floor.now();
         let (at_ms, day) = (now.at_ms, now.day);
-        if let Some(person) = now.person_mut(who) {
+        if let Some(person) = now.people.get_mut(who) {
             match channel {
                 Channel::Voice => person.calls += 1,
                 Channel::Email | Channel::Messaging => person.sessions += 1,
@@ -139,7 +139,7 @@ impl Replication<'_> {
 
     /// A person has one contact less on their hands, and works after it for so long.
     pub(super) fn releases(&mut self, who: ResourceId, channel: Channel, wrap_up_ms: u64, key: Key) {
-        if let Some(person) = self.floor.now().person_mut(who) {
+        if let Some(person) = self.floor.now().people.get_mut(who) {
             match channel {
                 Channel::Voice => person.calls = person.calls.saturating_sub(1),
                 Channel::Email | Channel::Messaging => person.sessions = person.sessions.saturating_sub(1),
@@ -154,7 +154,7 @@ impl Replication<'_> {
     }
 
     pub(super) fn wrap_up_ends(&mut self, who: ResourceId) {
-        if let Some(person) = self.floor.now().person_mut(who) {
+        if let Some(person) = self.floor.now().people.get_mut(who) {
             person.wrap_ups = person.wrap_ups.saturating_sub(1);
         }
         self.becomes_free(who);
@@ -164,7 +164,7 @@ impl Replication<'_> {
     fn becomes_free(&mut self, who: ResourceId) {
         let at_ms = self.at_ms;
         let mut now = self.floor.now();
-        let since_ms = now.person_mut(who).and_then(|person| {
+        let since_ms = now.people.get_mut(who).and_then(|person| {
             if person.calls > 0 || person.sessions > 0 || person.wrap_ups > 0 {
                 return None;
             }

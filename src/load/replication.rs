@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 
 use crate::catalog::{FloorEvent, Outcome};
+use crate::dist::next::Rank;
 use crate::model::{Channel, ResourceId};
 use crate::sim::engine::Input;
 
@@ -54,6 +55,9 @@ pub(super) enum What {
 /// What belongs to no contact comes first at a moment.
 pub(super) const NO_CONTACT: Key = (0, 0, 0, 0);
 
+/// Whose turn it is when somebody becomes free: lower first.
+pub(super) type Turn = (Rank, Key);
+
 /// A replication under way.
 pub(super) struct Replication<'a> {
     pub(super) stage: &'a Stage,
@@ -62,8 +66,8 @@ pub(super) struct Replication<'a> {
     pub(super) arrivals: Vec<Next>,
     pub(super) contacts: Vec<Option<Contact>>,
     pub(super) free_places: Vec<usize>,
-    /// The places of the contacts that wait for anybody of a queue, by key.
-    pub(super) line: BTreeMap<Key, usize>,
+    /// The places of the contacts that wait for somebody who becomes free, in the order in which they are taken.
+    pub(super) line: BTreeMap<Turn, usize>,
     pub(super) floor: Floor,
     pub(super) at_ms: u64,
     pub(super) sums: Sums,
@@ -155,8 +159,9 @@ impl<'a> Replication<'a> {
         let mut now = self.floor.now();
         if at_ms > since_ms {
             let half = half_of(since_ms);
-            for (queue, count) in now.waiting.iter().filter(|(_, count)| **count > 0) {
-                self.sums.at(*queue, half).line_ms += u64::from(*count) * (at_ms - since_ms);
+            for (queue, line) in now.lines.iter().filter(|(_, line)| !line.is_empty()) {
+                let count = u64::try_from(line.len()).unwrap_or(u64::MAX);
+                self.sums.at(*queue, half).line_ms += count * (at_ms - since_ms);
             }
         }
         now.at_ms = at_ms;
@@ -289,20 +294,26 @@ impl<'a> Replication<'a> {
     }
 
     fn ends(&mut self, place: usize, outcome: Option<&'static str>) {
-        let Some(contact) = self.contacts.get_mut(place).and_then(Option::take) else { return };
-        self.free_places.push(place);
+        let Some(contact) = self.contacts.get(place).and_then(Option::as_ref) else { return };
         if let Some(outcome) = outcome.filter(|_| contact.is_counted) {
             *self.sums.outcomes.entry(outcome).or_default() += 1;
         }
         if let Some(watched) = self.watched.as_mut().filter(|watched| watched.id.key == contact.key) {
-            watched.ends(&contact);
+            watched.ends(contact);
         }
+        let (entry, key, seed) = (contact.entry, contact.key, contact.seed);
         if contact.has_given_up {
-            self.may_retry(&contact);
+            self.may_retry(entry, key, seed);
         }
-        if self.stage.customers.returning > 0 {
+        if self.stage.customers.returning > 0
+            && let Some(contact) = self.contact(place)
+        {
             self.remember((*contact.run.scene().caller).clone(), contact.channel, contact.served_by);
         }
+        if let Some(slot) = self.contacts.get_mut(place) {
+            *slot = None;
+        }
+        self.free_places.push(place);
     }
 
     pub(super) fn is_not_played_on(&mut self, place: usize) {

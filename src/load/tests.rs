@@ -95,12 +95,12 @@ fn wrong(replication: &Replication<'_>) -> Option<String> {
         return Some(format!("{} offered, {} gone, {line} in the line", of_queue.0, of_queue.1));
     }
     let now = replication.floor.now();
-    let counted = now.waiting.get(&SUPPORT).copied().unwrap_or(0);
+    let counted = now.waiting(SUPPORT);
     let first_ms = waiting().filter_map(|it| it.wait.as_ref()).map(|wait| wait.since_ms).min();
-    if usize::try_from(counted) != Ok(line) || now.first_since_ms.get(&SUPPORT).copied() != first_ms {
+    if usize::try_from(counted) != Ok(line) || now.first_since_ms(SUPPORT) != first_ms {
         return Some(format!("{counted} are counted in the line of {line}, the first since {first_ms:?}"));
     }
-    for person in &now.people {
+    for person in now.people.iter() {
         let talks = contacts.iter().filter_map(|it| it.wait.as_ref()?.talk).filter(|talk| talk.0 == person.who);
         let talks = talks.count();
         let is_sound = usize::try_from(person.calls) == Ok(talks) && person.calls + person.wrap_ups <= 1;

@@ -1,15 +1,17 @@
 //! Waits for people on the floor: who is rung, how long a talk lasts, and whom a person takes who becomes free. Whom a contact is given to is
 //! decided by `dist`, through the engine (spec: load §2, meaning §8).
 
+use std::ops::Bound;
+
 use crate::catalog::FloorEvent;
-use crate::dist::next::{self, Waiting};
-use crate::model::ResourceId;
+use crate::dist::next;
 use crate::model::resource::Queue;
+use crate::model::{Channel, ResourceId};
 use crate::sim::engine::Input;
 
 use super::contact::{By, Contact, Wait};
 use super::draws::{self, For};
-use super::replication::{Replication, What};
+use super::replication::{Replication, Turn, What};
 use super::span::half_of;
 use super::sums::{Assumed, QueueSums};
 
@@ -80,41 +82,37 @@ impl Replication<'_> {
         self.contact(place).is_some_and(|contact| self.floor.now().has_room(who, contact.channel))
     }
 
+    /// The turn of a contact that waits: who is taken first when somebody becomes free.
+    fn turn_of(&self, place: usize) -> Option<Turn> {
+        let contact = self.contact(place)?;
+        let wait = contact.wait.as_ref()?;
+        // A conversation that somebody takes comes after the queues.
+        let usual = if wait.by == By::Taking { 0 } else { Queue::USUAL_WEIGHT };
+        let weight = wait.queue.and_then(|queue| self.stage.queues.get(&queue)).map_or(usual, |it| it.weight);
+        Some((next::rank(wait.priority, weight, wait.since_ms), contact.key))
+    }
+
     fn joins_line(&mut self, place: usize, queue: Option<ResourceId>) {
-        let Some(key) = self.contact(place).map(|contact| contact.key) else { return };
-        self.line.insert(key, place);
-        let Some(queue) = queue else { return };
+        let Some(turn) = self.turn_of(place) else { return };
+        self.line.insert(turn, place);
+        let (Some(queue), (rank, key)) = (queue, turn) else { return };
         let mut now = self.floor.now();
-        let count = now.waiting.entry(queue).or_default();
-        *count += 1;
-        let count = *count;
+        now.lines.entry(queue).or_default().insert((rank.since_ms(), key));
+        let count = now.waiting(queue);
         drop(now);
         let sums = self.sums.at(queue, half_of(self.at_ms));
         sums.longest_line = sums.longest_line.max(count);
-        self.note_first(queue);
     }
 
     fn leaves_line(&mut self, place: usize) {
-        let Some(contact) = self.contact(place) else { return };
-        let (key, queue) = (contact.key, contact.wait.as_ref().and_then(|wait| wait.queue));
-        if self.line.remove(&key).is_none() {
+        let Some(turn) = self.turn_of(place) else { return };
+        if self.line.remove(&turn).is_none() {
             return;
         }
+        let queue = self.contact(place).and_then(|contact| contact.wait.as_ref()?.queue);
         let Some(queue) = queue else { return };
-        if let Some(count) = self.floor.now().waiting.get_mut(&queue) {
-            *count = count.saturating_sub(1);
-        }
-        self.note_first(queue);
-    }
-
-    /// Notes who waits longest in a queue.
-    fn note_first(&mut self, queue: ResourceId) {
-        let waits = self.line.values().filter_map(|place| self.contact(*place)?.wait.as_ref());
-        let first_ms = waits.filter(|wait| wait.queue == Some(queue)).map(|wait| wait.since_ms).min();
-        let mut now = self.floor.now();
-        match first_ms {
-            Some(first_ms) => drop(now.first_since_ms.insert(queue, first_ms)),
-            None => drop(now.first_since_ms.remove(&queue)),
+        if let Some(line) = self.floor.now().lines.get_mut(&queue) {
+            line.remove(&(turn.0.since_ms(), turn.1));
         }
     }
 
@@ -198,44 +196,26 @@ impl Replication<'_> {
 
     /// A person who is free takes who comes first of all whom they may serve, as long as there is room for one more.
     pub(super) fn takes_next(&mut self, who: ResourceId) {
-        loop {
-            let mut waiting: Vec<Waiting> = self.waiting_for(who);
-            let mut has_taken = false;
-            while let Some(first) = next::first(waiting.iter().copied()) {
-                let place = usize::try_from(first.key).unwrap_or(usize::MAX);
-                let place = self.line.values().nth(place).copied();
-                if place.is_some_and(|place| self.try_to_give(place)) {
-                    has_taken = true;
-                    break;
-                }
-                waiting.retain(|it| *it != first);
-            }
-            if !has_taken {
-                return;
-            }
+        let mut after = Bound::Unbounded;
+        while let Some((turn, place)) = self.first_for(who, after) {
+            after = if self.try_to_give(place) { Bound::Unbounded } else { Bound::Excluded(turn) };
         }
     }
 
-    /// The contacts that wait for a person who has room for them, each with its place in the line as the key.
-    fn waiting_for(&self, who: ResourceId) -> Vec<Waiting> {
+    /// The first contact after a turn that waits for a person who has room for it.
+    fn first_for(&self, who: ResourceId, after: Bound<Turn>) -> Option<(Turn, usize)> {
         let now = self.floor.now();
-        let waiting = (0_u64..).zip(self.line.values()).filter_map(|(number, place)| {
-            let contact = self.contact(*place)?;
-            let wait = contact.wait.as_ref().filter(|wait| wait.since_ms <= self.at_ms)?;
-            if !now.has_room(who, contact.channel) || !contact.may_be_served_by(who) {
-                return None;
-            }
-            // A conversation that somebody takes comes after the queues.
-            let of_queue = wait.queue.and_then(|queue| self.stage.queues.get(&queue)).map(|it| it.weight);
-            Some(Waiting {
-                queue: wait.queue.unwrap_or_default(),
-                priority: wait.priority,
-                weight: of_queue.unwrap_or(if wait.by == By::Taking { 0 } else { Queue::USUAL_WEIGHT }),
-                waited_ms: self.at_ms - wait.since_ms,
-                key: number,
-            })
-        });
-        waiting.collect()
+        let has_room = |channel: &Channel| now.has_room(who, *channel);
+        if !Channel::ALL.iter().any(has_room) {
+            return None;
+        }
+        let may_take = |place: usize| {
+            let contact = self.contact(place)?;
+            let is_ready = contact.wait.as_ref().is_some_and(|wait| wait.since_ms <= self.at_ms);
+            Some(is_ready && has_room(&contact.channel) && contact.may_be_served_by(who))
+        };
+        let mut line = self.line.range((after, Bound::Unbounded));
+        line.find(|(_, place)| may_take(**place) == Some(true)).map(|(turn, place)| (*turn, *place))
     }
 
     /// A person who cannot answer was rung long enough.

@@ -1,5 +1,6 @@
 //! Previews: a text in a chosen language with its placeholders filled, and a survey as the caller hears it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use egui::text::{LayoutJob, TextFormat};
@@ -93,7 +94,7 @@ pub fn survey_ui(ui: &mut Ui, project: &Project, survey: &Survey) {
         let keys = survey::keys(&project.settings, &question.kind, code);
         match (&question.kind, keys.as_slice()) {
             (QuestionKind::Comment, _) => note(ui, "The caller says or writes a comment."),
-            (QuestionKind::Scale, _) => answers_ui(ui, &[("0 – 9".to_owned(), String::new())]),
+            (QuestionKind::Scale, _) => answers_ui(ui, &[("0 – 9".into(), String::new())]),
             (_, []) => note(ui, "No choices yet."),
             (_, keys) => answers_ui(ui, keys),
         }
@@ -101,7 +102,7 @@ pub fn survey_ui(ui: &mut Ui, project: &Project, survey: &Survey) {
 }
 
 /// The keys that answer, with the meaning of each.
-fn answers_ui(ui: &mut Ui, keys: &[(String, String)]) {
+fn answers_ui(ui: &mut Ui, keys: &[(Cow<'_, str>, String)]) {
     let palette = theme::of(ui);
     for (key, meaning) in keys {
         ui.horizontal(|ui| {
@@ -109,7 +110,7 @@ fn answers_ui(ui: &mut Ui, keys: &[(String, String)]) {
                 .stroke(Stroke::new(1.0, palette.line))
                 .corner_radius(CornerRadius::same(4))
                 .inner_margin(Margin::symmetric(8, 2));
-            frame.show(ui, |ui| ui.label(theme::strong(key, theme::SMALL)));
+            frame.show(ui, |ui| ui.label(theme::strong(key.as_ref(), theme::SMALL)));
             let words = if meaning.is_empty() { "a key" } else { meaning.as_str() };
             ui.add(egui::Label::new(theme::weak(ui, words, theme::SMALL)).truncate());
         });
