@@ -11,6 +11,7 @@ use crate::model::{ActionRef, RoutingRules, VersionId};
 
 use super::super::coverage::CountedBranch;
 use super::flow::{Bad, Event, Why};
+use super::followed::Followed;
 use super::parts::Values;
 use super::search::{Far, First, Graph, UnsetRead};
 use super::witness::Witness;
@@ -366,8 +367,11 @@ fn unset_of(graphs: &[Graph], version: VersionId) -> Vec<Unset> {
 fn bad_ends(graph: &Graph) -> impl Iterator<Item = (Bad, First, String, Values)> {
     let met = graph.bad().map(|(bad, first, how)| (bad.clone(), first, how.clone(), Values::new()));
     let endless = graph.endless.as_ref().map(|endless| {
-        let how = "The call goes round for ever, and nothing that anybody does leads out.".to_owned();
-        ((endless.place, ENDLESS.to_owned()), endless.first, how, endless.needs.clone())
+        let how = match endless.followed {
+            Followed::All => "The call goes round for ever, and nothing that anybody does leads out.",
+            Followed::Undisturbed => "The call goes round for ever, unless the customer hangs up or something fails.",
+        };
+        ((endless.place, ENDLESS.to_owned()), endless.first, how.to_owned(), endless.needs.clone())
     });
     met.chain(endless)
 }

@@ -33,12 +33,12 @@ pub(super) fn find(walk: &mut Walk, back: &mut Back, followed: Followed) {
             match back.look(&walk.graph.flow, &[(frame, needs.clone(), None)], MOST_PLACES, way_from(followed)) {
                 Looked::Way(state, way) if followed == Followed::Undisturbed => {
                     if walk.chain(&state, &way).is_some() {
-                        note(walk, walk.graph.nodes.len() - 1, &needs);
+                        note(walk, walk.graph.nodes.len() - 1, &needs, followed);
                     }
                 }
                 Looked::Way(state, way) => {
                     if let Some(state) = back.take(walk, state, &way) {
-                        note(walk, state.node, &needs);
+                        note(walk, state.node, &needs, followed);
                     }
                 }
                 Looked::Never => {}
@@ -57,14 +57,14 @@ fn way_from(followed: Followed) -> WayFrom {
 }
 
 /// Notes a state from which no end can be reached; the nearest counts.
-fn note(walk: &mut Walk, node: usize, needs: &Values) {
+fn note(walk: &mut Walk, node: usize, needs: &Values, followed: Followed) {
     let graph = &mut walk.graph;
     let Some(node) = graph.nodes.get(node) else { return };
     let Some(step) = node.step else { return };
     if graph.endless.as_ref().is_none_or(|known| known.first.depth > node.depth) {
         let place = graph.flow.frames.get(node.frame).and_then(|frame| frame.place);
         let first = First { step, depth: node.depth };
-        graph.endless = Some(Endless { first, place, needs: needs.clone() });
+        graph.endless = Some(Endless { first, place, followed, needs: needs.clone() });
     }
 }
 

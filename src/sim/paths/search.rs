@@ -59,6 +59,8 @@ pub(super) struct Endless {
     pub first: First,
     /// The action of the state after it.
     pub place: Option<ActionRef>,
+    /// What was followed.
+    pub followed: Followed,
     /// The values with which there is no way out. The state may allow others.
     pub needs: Values,
 }
@@ -216,7 +218,8 @@ impl Walk {
         if let Some(step) = self.chain(&arrival, &way) {
             let place =
                 self.graph.flow.edge(step.edge).and_then(|(_, effect)| self.graph.flow.frames.get(effect.to)?.place);
-            self.graph.endless = Some(Endless { first: First { step, depth: way.len() }, place, needs: Values::new() });
+            let first = First { step, depth: way.len() };
+            self.graph.endless = Some(Endless { first, place, followed, needs: Values::new() });
         }
     }
 

@@ -11,7 +11,7 @@ use crate::lifecycle::{Act, deletion_words, may, promotion_words, test_words};
 use crate::lint::{self, Diagnostic};
 use crate::model::gate::Gate;
 use crate::model::{ActionRef, Place, Project, RoutingId, Version, VersionId};
-use crate::sim::paths::{Proof, demand, rules};
+use crate::sim::paths::{BadEnd, Proof, demand, rules};
 use crate::sim::suite;
 
 use super::loose_ends;
@@ -115,18 +115,27 @@ pub fn put_in_production(project: &Arc<Project>, version: &Version, today: Naive
             buttons: loose_ends_button(version.id, loose_ends).into_iter().chain([Button::close("Close")]).collect(),
         });
     }
-    Ask::Question(Question {
-        title: format!("Put \"{name}\" in production?"),
-        lines: promotion_words(project, version),
-        buttons: vec![
-            Button::close("Cancel"),
-            Button::new(
-                "Put in production",
-                Command::edit(Edit::PutInProduction { version: version.id, gate: Gate::default() }),
-                Emphasis::Primary,
-            ),
-        ],
-    })
+    let title = format!("Put \"{name}\" in production?");
+    let lines = promotion_words(project, version);
+    let do_it = Command::edit(Edit::PutInProduction { version: version.id, gate: Gate::default() });
+    let buttons = vec![Button::close("Cancel"), Button::new("Put in production", do_it, Emphasis::Primary)];
+    let list: Vec<Finding> = known.map(|proof| ways_to_get_stuck(proof, version.id)).unwrap_or_default();
+    if list.is_empty() {
+        return Ask::Question(Question { title, lines, buttons });
+    }
+    let heading = "No rule forbids it, but a caller can get stuck in this version:".to_owned();
+    Ask::Findings(Findings { title, lines, heading, list, buttons })
+}
+
+/// Every way in which a call can end badly, as far as exploring every path has found one.
+fn ways_to_get_stuck(proof: &Proof, version: VersionId) -> Vec<Finding> {
+    let finding = |bad: &BadEnd| Finding {
+        severity: Severity::Warning,
+        text: format!("{}: {}", bad.outcome, bad.how),
+        place: bad.at.map_or_else(|| "Paths".to_owned(), |at| proof.title(at)),
+        jump: Command::Page(PageCommand::RevealPaths(version)),
+    };
+    proof.bad.iter().map(finding).collect()
 }
 
 /// The button that ends all branches that lead nowhere on purpose, or leads them on; none where at most one does.
