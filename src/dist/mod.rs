@@ -11,6 +11,7 @@ pub mod queue;
 mod rule;
 mod seat;
 mod user;
+pub mod who;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;

@@ -4,9 +4,8 @@
 use std::collections::BTreeMap;
 
 use crate::catalog::value::Lookups;
-use crate::catalog::{
-    Decision, Door, Fact, FactValue, Facts, Interaction, Outside, PreferredAgent, Preset, Request, USUAL_PRIORITY,
-};
+use crate::catalog::{Decision, Door, Fact, FactValue, Facts, Interaction, Outside, Preset, Request};
+use crate::dist::who::request_of;
 use crate::dist::{self, Around, Odds};
 use crate::model::caller::Contact as PastContact;
 use crate::model::resource::DistributionGroup;
@@ -211,22 +210,7 @@ impl AuditFloor<'_> {
             ResourceData::DistributionGroup(group) => drawn_queue(group, seed)?,
             _ => self.of,
         };
-        Some(match &self.setting.project.resources.get(&of)?.data {
-            ResourceData::Queue(_) => Request::Queue {
-                queue: of,
-                preferred: PreferredAgent::Nobody,
-                max_wait_s: None,
-                priority: USUAL_PRIORITY,
-                skills: Vec::new(),
-            },
-            ResourceData::RoutingRule(_) => {
-                Request::Rule { rule: of, needs_available: true, opportunity: String::new() }
-            }
-            ResourceData::DistributionPolicy(_) => {
-                Request::Policy { policy: of, allow_busy: None, allow_offline: None, returning_to_same: None }
-            }
-            _ => return None,
-        })
+        request_of(&self.setting.project, of)
     }
 
     /// Counts why somebody was chosen, and why others were not.

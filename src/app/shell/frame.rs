@@ -306,7 +306,7 @@ impl Shell {
             Tab::Scenario(id) => load::load_ui(ui, &cx, &mut parts.load, id, commands),
             Tab::Map => map::map_ui(ui, &cx, &mut parts.map, commands),
             Tab::Settings | Tab::Phrases | Tab::Resource(_) | Tab::EntryPoint(_) | Tab::Caller(_) | Tab::World(_) => {
-                pages::page_ui(ui, cx.tab, cx.project(), cx.problems.all(), commands);
+                pages::page_ui(ui, cx.tab, cx.project(), cx.problems.all(), cx.now, commands);
             }
         });
     }

@@ -29,7 +29,7 @@ pub fn item_ui(ui: &Ui, tab: Tab, cx: &Cx<'_>, commands: &mut Vec<Command>) -> b
             ui.push_id(tab, |ui| {
                 ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
                 ui.set_width((ui.available_width() - 12.0).max(NARROWEST));
-                content_ui(ui, tab, project, cx.problems.all(), commands);
+                content_ui(ui, tab, project, (cx.problems.all(), cx.now), commands);
             });
         });
         ui.add_space(8.0);

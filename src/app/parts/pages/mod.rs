@@ -45,6 +45,7 @@ pub mod used;
 pub mod variable;
 pub mod web_service;
 pub mod week;
+mod who;
 pub mod widgets;
 pub mod world;
 pub mod world_databases;
@@ -54,6 +55,7 @@ mod tests;
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use egui::{CentralPanel, Frame, ScrollArea, Ui};
 
 use crate::lint::Diagnostic;
@@ -72,7 +74,14 @@ const WIDE: f32 = 1104.0;
 const NARROWEST: f32 = 440.0;
 
 /// Draws the page of a resource, an entry point, a caller, a world, the settings or the phrases; nothing for other tabs.
-pub fn page_ui(ui: &mut Ui, tab: Tab, project: &Arc<Project>, problems: &[Diagnostic], commands: &mut Vec<Command>) {
+pub fn page_ui(
+    ui: &mut Ui,
+    tab: Tab,
+    project: &Arc<Project>,
+    problems: &[Diagnostic],
+    now: DateTime<Utc>,
+    commands: &mut Vec<Command>,
+) {
     let frame = Frame::new().fill(theme::of(ui).background);
     CentralPanel::default().frame(frame).show(ui, |ui| {
         ScrollArea::both().id_salt(("page", tab)).auto_shrink(false).show(ui, |ui| {
@@ -87,7 +96,7 @@ pub fn page_ui(ui: &mut Ui, tab: Tab, project: &Arc<Project>, problems: &[Diagno
                         ui.spacing_mut().item_spacing = egui::Vec2::splat(8.0);
                         ui.set_width(width.max(NARROWEST));
                         ui.add_space(16.0);
-                        content_ui(ui, tab, project, problems, commands);
+                        content_ui(ui, tab, project, (problems, now), commands);
                         ui.add_space(32.0);
                     });
                 });
@@ -112,10 +121,16 @@ fn is_wide(tab: Tab, project: &Project) -> bool {
     })
 }
 
-fn content_ui(ui: &mut Ui, tab: Tab, project: &Arc<Project>, problems: &[Diagnostic], commands: &mut Vec<Command>) {
+fn content_ui(
+    ui: &mut Ui,
+    tab: Tab,
+    project: &Arc<Project>,
+    (problems, now): (&[Diagnostic], DateTime<Utc>),
+    commands: &mut Vec<Command>,
+) {
     let is_shown = match tab {
         Tab::Resource(id) => {
-            project.resources.get(&id).map(|it| resource::page_ui(ui, it, project, problems, commands)).is_some()
+            project.resources.get(&id).map(|it| resource::page_ui(ui, it, project, problems, now, commands)).is_some()
         }
         Tab::EntryPoint(id) => {
             project.entry_points.get(&id).map(|it| entry_point::page_ui(ui, it, project, problems, commands)).is_some()

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use egui::Ui;
 
 use crate::catalog::ItemKind;
@@ -14,7 +15,7 @@ use crate::uses::{ItemId, free_reference, reference_for_name};
 use super::changes::Changes;
 use super::{
     calendar, campaign, connection, create, database, distribution, head, payment, people, queue, records, table,
-    templates, texts, used, variable, web_service, widgets,
+    templates, texts, used, variable, web_service, who, widgets,
 };
 use crate::app::command::Command;
 
@@ -24,6 +25,7 @@ pub fn page_ui(
     resource: &Arc<Resource>,
     project: &Arc<Project>,
     problems: &[Diagnostic],
+    now: DateTime<Utc>,
     commands: &mut Vec<Command>,
 ) {
     let kind = resource.data.kind();
@@ -51,6 +53,7 @@ pub fn page_ui(
         copy.reference = follows.unwrap_or(copy.reference);
     }
     changes.send(|| Edit::StoreResource { resource: Box::new(copy) }, commands);
+    who::who_ui(ui, resource, project, now);
     used::used_ui(ui, resource.id.into(), project, commands);
 }
 

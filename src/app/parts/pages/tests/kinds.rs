@@ -371,3 +371,22 @@ fn a_world_has_loads_systems_and_records() {
     let target = CampaignTarget { campaign: ResourceId(70), number, results: row(&["busy", "busy"]) };
     assert_eq!(world.targets, [target]);
 }
+
+#[test]
+fn a_queue_says_who_would_get_a_call_now_and_why_not_the_others() {
+    let mut project = project();
+    let world = World {
+        id: WorldId(70),
+        name: "Ana is busy".to_owned(),
+        users: [(sample::ANA, UserState::Busy)].into(),
+        ..World::default()
+    };
+    project.worlds.insert(world.id, Arc::new(world));
+    let mut harness = Desk::new(project, Tab::Resource(sample::SUPPORT)).harness();
+    harness.get_by_label("Ana is rung first, then Ben.");
+    choose(&mut harness, "People as in", "Ana is busy");
+    harness.get_by_label("Ben is rung first.");
+    harness.get_by_label("Ana: busy");
+    // It is a question, and no change.
+    assert_eq!(harness.state().document.undo_words(), None);
+}

@@ -28,6 +28,11 @@ use crate::model::{
 use crate::app::command::{Command, PageCommand, Tab};
 use crate::app::parts::pages::*;
 
+/// The moment at which pages are drawn: a Monday morning.
+fn now() -> chrono::DateTime<chrono::Utc> {
+    "2026-11-23T09:00:00Z".parse().unwrap()
+}
+
 /// A page and the document that it edits.
 pub(super) struct Desk {
     pub(super) document: Document,
@@ -43,7 +48,7 @@ impl Desk {
     pub(super) fn ui(&mut self, ui: &mut Ui) {
         let project = self.document.project().clone();
         let mut commands = Vec::new();
-        page_ui(ui, self.tab, &project, &lint::check(&project), &mut commands);
+        page_ui(ui, self.tab, &project, &lint::check(&project), now(), &mut commands);
         for command in &commands {
             if let Command::Edit(edit, tag) = command
                 && !matches!(**edit, Edit::DeleteResource { .. })
