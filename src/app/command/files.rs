@@ -81,6 +81,8 @@ pub enum Purpose {
     ExportRows(ResourceId),
     /// To read past contacts, for playing them to two versions.
     ReplayLog,
+    /// To read past contacts, for learning a scenario from them.
+    LearnScenario,
     /// To write a picture or the call sheet of a version.
     Export(Export, VersionId),
     /// To write a picture of the map of the project.
@@ -115,6 +117,7 @@ impl Purpose {
             Self::ImportRows(of) => FileCommand::ImportRows(of, Some(path)),
             Self::ExportRows(of) => FileCommand::ExportRows(of, Some(path)),
             Self::ReplayLog => FileCommand::ReplayLog(Some(path)),
+            Self::LearnScenario => FileCommand::LearnScenario(Some(path)),
             Self::Export(what, version) => FileCommand::Export(what, Some(version), Some(path)),
             Self::ExportMap(shown) => FileCommand::ExportMap(shown, Some(path)),
             Self::ExportReport(scenario) => FileCommand::ExportReport(scenario, Some(path)),
@@ -127,7 +130,7 @@ impl Purpose {
         match self {
             Self::Open | Self::Save(_) | Self::CopyFile => "Signalbox projects",
             Self::Email => "emails",
-            Self::ImportRows(_) | Self::ExportRows(_) | Self::ReplayLog => "CSV files",
+            Self::ImportRows(_) | Self::ExportRows(_) | Self::ReplayLog | Self::LearnScenario => "CSV files",
             Self::Export(Export::Picture, _) | Self::ExportMap(_) => "pictures",
             Self::Export(Export::CallSheet, _) => "call sheets",
             Self::ExportReport(_) => "reports",
@@ -140,7 +143,7 @@ impl Purpose {
         match self {
             Self::Open | Self::Save(_) | Self::CopyFile => &[ENDING],
             Self::Email => &[EMAIL_ENDING],
-            Self::ImportRows(_) | Self::ReplayLog => ROWS,
+            Self::ImportRows(_) | Self::ReplayLog | Self::LearnScenario => ROWS,
             Self::ExportRows(_) => ROWS.split_at(1).0,
             Self::Export(Export::Picture, _) | Self::ExportMap(_) => PICTURES,
             Self::Export(Export::CallSheet, _) => SHEETS,
@@ -220,6 +223,8 @@ pub enum FileCommand {
     ExportRows(ResourceId, Option<PathBuf>),
     /// Play past contacts from a file to the versions that are compared; ask for the file where no path is given.
     ReplayLog(Option<PathBuf>),
+    /// Learn a scenario from past contacts in a file; ask for the file where no path is given.
+    LearnScenario(Option<PathBuf>),
     /// Write a picture or the call sheet of a version; ask for the file where no path is given. Without a version, it is the one shown, or a
     /// picture of the map where that is shown.
     Export(Export, Option<VersionId>, Option<PathBuf>),

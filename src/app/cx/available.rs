@@ -131,7 +131,8 @@ impl Cx<'_> {
             | FileCommand::Export(..)
             | FileCommand::ExportMap(..)
             | FileCommand::ExportReport(..)
-            | FileCommand::ReplayLog(_) => Ok(()),
+            | FileCommand::ReplayLog(_)
+            | FileCommand::LearnScenario(_) => Ok(()),
         }
     }
 

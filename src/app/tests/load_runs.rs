@@ -5,7 +5,7 @@ use std::sync::Arc;
 use egui::{Key, Modifiers};
 
 use super::support::{Desk, claims};
-use crate::app::command::{BottomPane, Command, LoadCommand, New, Tab, Way};
+use crate::app::command::{BottomPane, Command, FileCommand, LoadCommand, New, Tab, Way};
 use crate::load::WhatIf;
 use crate::model::scenario::Amount;
 use crate::model::{ResourceKind, Scenario, ScenarioId, VersionId};
@@ -230,4 +230,34 @@ fn who_gets_how_many_is_audited() {
         desk.assert_says(&person.name);
         desk.assert_says(&format!("{:.1} %", person.share * 100.0));
     }
+}
+
+#[test]
+fn a_scenario_is_learned_from_a_file_of_past_contacts() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("autumn.csv");
+    let rows = "time,entry_point,answers,outcome,handling_s,room\n\
+                2026-11-16T10:00:00,claims_number,press 1,Person,200,a\n\
+                2026-11-16T10:10:00,claims_number,press 5,Person,400,b\n";
+    crate::storage::replace_file(&path, rows.as_bytes()).unwrap();
+    let (mut desk, _) = desk();
+    assert!(desk.has("Learn from a CSV…"));
+    desk.command(Command::File(FileCommand::LearnScenario(Some(path.clone()))));
+    desk.assert_says("Learned from 2 contacts, from 2026-11-16 to 2026-11-16");
+    desk.assert_says("\"room\"");
+    desk.click("Close");
+    let learned = desk.project().scenarios.values().find(|it| it.name == "autumn").cloned().expect("it is stored");
+    assert_eq!(desk.state().session.tab, Tab::Scenario(learned.id));
+    assert_eq!(learned.arrivals[0].week[0][20], Amount::whole(2));
+    // The name is taken now.
+    desk.command(Command::File(FileCommand::LearnScenario(Some(path.clone()))));
+    desk.click("Close");
+    assert!(desk.project().scenarios.values().any(|it| it.name == "autumn (copy)"));
+    // A file that cannot be read changes nothing.
+    let before = desk.project().scenarios.len();
+    crate::storage::replace_file(&path, b"time,entry_point\nyesterday,claims_number\n").unwrap();
+    desk.command(Command::File(FileCommand::LearnScenario(Some(path))));
+    desk.assert_says("Nothing was learned");
+    desk.assert_says("Line 2");
+    assert_eq!(desk.project().scenarios.len(), before);
 }

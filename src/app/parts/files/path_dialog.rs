@@ -40,6 +40,7 @@ pub fn path_ui(ui: &Ui, picker: &mut PathPicker, folders: &mut Folders, commands
         Purpose::Export(Export::CallSheet, _) => ("Export the call sheet as", "Export"),
         Purpose::ExportReport(_) => ("Export the report as", "Export"),
         Purpose::ReplayLog => ("Replay a log of past contacts", "Replay"),
+        Purpose::LearnScenario => ("Learn a scenario from past contacts", "Learn"),
     };
     picker.take_list(folders, ui.ctx());
     let mut done = Done::default();

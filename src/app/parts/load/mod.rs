@@ -30,7 +30,7 @@ use crate::model::scenario::{Amount, Arrivals};
 use crate::model::{EntryPoint, EntryPointKind, Named, Project, ResourceId, Scenario, ScenarioId};
 
 use super::pages::head;
-use crate::app::command::{Command, LoadCommand};
+use crate::app::command::{Command, FileCommand, LoadCommand};
 use crate::app::cx::Cx;
 use crate::app::kit::theme;
 
@@ -130,6 +130,10 @@ fn head_ui(ui: &mut Ui, cx: &Cx<'_>, own: &mut LoadPane, scenario: &Arc<Scenario
     ui.horizontal_wrapped(|ui| {
         run_ui(ui, cx, own, scenario, commands);
         what_if::what_if_ui(ui, cx, own, scenario);
+        let hover = "Makes another scenario of a file with past contacts: when they arrive, what they answer, how long talks last and how long customers wait.";
+        if ui.button("Learn from a CSV…").on_hover_text(hover).clicked() {
+            commands.push(FileCommand::LearnScenario(None).into());
+        }
     });
 }
 

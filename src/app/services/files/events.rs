@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::load::learn::Learned;
 use crate::model::{IncomingEmail, Project, ResourceId};
 use crate::storage::lock::{Lock, NoLock};
 use crate::storage::recovery::Found;
@@ -37,6 +38,8 @@ pub enum Done {
     RowsRead(ResourceId, PathBuf, csv::CsvRows),
     /// Past contacts were read.
     LogRead(PastContacts),
+    /// A scenario was learned from past contacts.
+    Learned(Box<Learned>),
     /// The rows of a resource were written.
     RowsWritten(PathBuf),
     /// A picture or a call sheet was written; with a sentence that says where.

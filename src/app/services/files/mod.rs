@@ -6,6 +6,7 @@ pub mod events;
 pub mod exports;
 pub mod jobs;
 pub mod keeper;
+mod learned;
 pub mod own_file;
 pub mod panic;
 pub mod panic_snapshot;
@@ -18,7 +19,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::model::{Resource, ResourceId};
+use crate::model::{Project, Resource, ResourceId};
 use crate::sim::behaviour::log;
 use crate::storage::{self, csv};
 
@@ -177,6 +178,11 @@ impl Files {
             Ok(rows) => Done::LogRead(PastContacts::new(&path, rows)),
             Err(error) => Done::RowsFailed("Not replayed", error.to_string()),
         });
+    }
+
+    /// Learns a scenario from past contacts.
+    pub fn learn(&mut self, path: PathBuf, project: Arc<Project>, ctx: &egui::Context) {
+        self.work(ctx, move || learned::learned(&path, &project));
     }
 
     /// Writes the rows of a resource.

@@ -55,10 +55,15 @@ pub(super) fn on_files(state: &mut State, command: FileCommand, queue: &mut Queu
         }
         FileCommand::ExportRows(of, Some(path)) => rows::write(state, of, path, ctx),
         FileCommand::ReplayLog(Some(path)) => state.services.files.read_log(path, ctx),
+        FileCommand::LearnScenario(Some(path)) => {
+            let project = state.project().clone();
+            state.services.files.learn(path, project, ctx);
+        }
         FileCommand::Export(what, of, path) => exports::export(state, what, of, path, ctx),
         FileCommand::ExportMap(shown, path) => exports::export_map(state, shown, path, ctx),
         FileCommand::ExportReport(scenario, path) => exports::export_report(state, scenario, path, ctx),
         FileCommand::ReplayLog(None) => choose_beside(state, Purpose::ReplayLog, ctx),
+        FileCommand::LearnScenario(None) => choose_beside(state, Purpose::LearnScenario, ctx),
     }
 }
 

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::clock;
+use crate::edit::Edit;
 use crate::storage::lock::NoLock;
 
 use super::{Queue, dispatch, files, opening, project, rows};
@@ -93,6 +94,10 @@ fn on_done(state: &mut State, done: Done, queue: &mut Queue, ctx: &egui::Context
         Done::EmailRead(Err(why)) => state.ask_question(Question::message("This email cannot be read", why)),
         Done::RowsRead(of, path, found) => rows::ask(state, of, &path, found),
         Done::LogRead(log) => state.session.behaviours.replay(log),
+        Done::Learned(learned) => {
+            queue.push_back(Command::edit(Edit::StoreScenario { scenario: Box::new(learned.scenario) }));
+            state.ask_question(Question::message("A scenario was learned", learned.notes.join("\n")));
+        }
         Done::Exported(words) => state.say(words),
         Done::RowsWritten(path) => state.say(format!("Exported to {}.", path.display())),
         Done::RowsFailed(title, why) => state.ask_question(Question::message(title, why)),
@@ -114,7 +119,7 @@ fn on_chosen_over(state: &mut State, purpose: Purpose, path: &Path) {
         Purpose::Export(what, version) => FileCommand::Export(what, Some(version), None),
         Purpose::ExportMap(shown) => FileCommand::ExportMap(shown, None),
         Purpose::ExportReport(scenario) => FileCommand::ExportReport(scenario, None),
-        Purpose::Open | Purpose::Email | Purpose::ImportRows(_) | Purpose::ReplayLog => return,
+        Purpose::Open | Purpose::Email | Purpose::ImportRows(_) | Purpose::ReplayLog | Purpose::LearnScenario => return,
     };
     state.ask_question(replaces_file(path, again.into(), write.into()));
 }

@@ -169,6 +169,18 @@ fn carry_out(desk: &mut Desk, place: &Place, purpose: PurposeName, desktop: Desk
             assert_eq!(desk.state().session.behaviours.log().map(|log| log.file.as_str()), Some("contacts.csv"));
             waited
         }
+        PurposeName::LearnScenario => {
+            crate::storage::replace_file(&work("contacts.csv"), b"time\r\n2026-11-23T10:00:00\r\n").unwrap();
+            desk.command_at_once(Command::File(FileCommand::LearnScenario(None)));
+            let waited = wait_for_own_dialog(desk, desktop);
+            choose(desk, &work("contacts.csv"), "Learn");
+            assert!(
+                desk.project().scenarios.values().any(|it| it.name == "contacts"),
+                "{:?}",
+                desk.project().scenarios
+            );
+            waited
+        }
     };
     assert!(longest <= 2.0, "{longest} s for {purpose:?}, {desktop:?}");
 }
