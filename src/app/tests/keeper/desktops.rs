@@ -77,6 +77,22 @@ fn window(place: &Place, desktop: Desktop) -> Desk {
 
 const TABLE: ResourceId = ResourceId(5_000);
 
+/// Reads past contacts from a file.
+fn read_contacts(desk: &mut Desk, path: &Path, purpose: PurposeName, desktop: Desktop) -> f64 {
+    crate::storage::replace_file(path, b"time\r\n2026-11-23T10:00:00\r\n").unwrap();
+    let is_log = purpose == PurposeName::ReplayLog;
+    let command = if is_log { FileCommand::ReplayLog(None) } else { FileCommand::LearnScenario(None) };
+    desk.command_at_once(Command::File(command));
+    let waited = wait_for_own_dialog(desk, desktop);
+    choose(desk, path, if is_log { "Replay" } else { "Learn" });
+    if is_log {
+        assert_eq!(desk.state().session.behaviours.log().map(|log| log.file.as_str()), Some("contacts.csv"));
+    } else {
+        assert!(desk.state().session.dialog.is_some(), "it says what was learned, or why nothing was");
+    }
+    waited
+}
+
 /// Asks for a file, and completes the task in the built-in dialog.
 fn carry_out(desk: &mut Desk, place: &Place, purpose: PurposeName, desktop: Desktop) {
     let work = |name: &str| place.file().with_file_name(name);
@@ -161,25 +177,8 @@ fn carry_out(desk: &mut Desk, place: &Place, purpose: PurposeName, desktop: Desk
             assert!(desk.state().session.dialog.is_some(), "it says what was found");
             waited
         }
-        PurposeName::ReplayLog => {
-            crate::storage::replace_file(&work("contacts.csv"), b"time\r\n2026-11-23T10:00:00\r\n").unwrap();
-            desk.command_at_once(Command::File(FileCommand::ReplayLog(None)));
-            let waited = wait_for_own_dialog(desk, desktop);
-            choose(desk, &work("contacts.csv"), "Replay");
-            assert_eq!(desk.state().session.behaviours.log().map(|log| log.file.as_str()), Some("contacts.csv"));
-            waited
-        }
-        PurposeName::LearnScenario => {
-            crate::storage::replace_file(&work("contacts.csv"), b"time\r\n2026-11-23T10:00:00\r\n").unwrap();
-            desk.command_at_once(Command::File(FileCommand::LearnScenario(None)));
-            let waited = wait_for_own_dialog(desk, desktop);
-            choose(desk, &work("contacts.csv"), "Learn");
-            assert!(
-                desk.project().scenarios.values().any(|it| it.name == "contacts"),
-                "{:?}",
-                desk.project().scenarios
-            );
-            waited
+        PurposeName::ReplayLog | PurposeName::LearnScenario => {
+            read_contacts(desk, &work("contacts.csv"), purpose, desktop)
         }
     };
     assert!(longest <= 2.0, "{longest} s for {purpose:?}, {desktop:?}");
