@@ -26,6 +26,7 @@ mod row;
 pub mod rules;
 mod search;
 mod steps;
+mod too_far;
 mod trial;
 mod tries;
 mod unset;
@@ -53,8 +54,9 @@ use constants::Constants;
 pub use ended::Ended;
 use followed::Followed;
 pub use held::{Choices, End, Held};
-pub use proof::{BadEnd, ENDLESS, Measured, NotTaken, Proof, TooFar, Unset, Verdict};
+pub use proof::{BadEnd, ENDLESS, NotTaken, Proof, Unset, Verdict};
 use search::{Graph, Walk};
+pub use too_far::{Measured, TooFar};
 use trial::Trial;
 pub use witness::{Witness, given_words};
 
