@@ -28,6 +28,11 @@ impl Followed {
         self == Self::All || !(input.is_some_and(|input| leaves(input.as_ref())) || effect.decided.iter().any(fails))
     }
 
+    /// The steps out of a frame that are followed.
+    pub(super) fn edges_of(self, flow: &Flow, frame: usize) -> impl Iterator<Item = (usize, &Edge, &Effect)> {
+        flow.edges_of(frame).filter(move |(_, edge, effect)| self.takes(flow, edge, effect))
+    }
+
     /// Whether a call at a frame is in no round.
     pub(super) fn is_out(self, frame: &Frame) -> bool {
         let goes_on = || frame.inputs.iter().filter(|input| !leaves(input.as_ref())).count() == 1;

@@ -203,7 +203,7 @@ impl Search<'_> {
     fn run(&self) -> Graph {
         let mut walk = Walk::new(self.scene.clone(), compile::compile(self));
         let is_all = walk.go(self.most);
-        // Where what is outside is held, nothing fails on the way.
+        // Where what is outside is held, a failure may be what is looked at, so no step is left out.
         let rounds: &[Followed] =
             if self.held.is_some() { &[Followed::All] } else { &[Followed::All, Followed::Undisturbed] };
         if walk.graph.limit.is_none() {

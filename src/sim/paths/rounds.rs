@@ -79,8 +79,7 @@ fn safe(flow: &Flow, followed: Followed) -> Vec<bool> {
                 continue;
             }
             let mut inputs: BTreeMap<usize, bool> = BTreeMap::new();
-            for (_, edge, effect) in flow.edges_of(frame).filter(|(_, edge, effect)| followed.takes(flow, edge, effect))
-            {
+            for (_, edge, effect) in followed.edges_of(flow, frame) {
                 *inputs.entry(edge.input).or_insert(true) &= safe.get(effect.to) == Some(&true);
             }
             if inputs.values().any(|is_safe| *is_safe) {
@@ -104,7 +103,7 @@ fn stuck_from(flow: &Flow, safe: &[bool], frame: usize, followed: Followed) -> O
     let mut next = VecDeque::from([0]);
     while let Some(number) = next.pop_front() {
         let (frame, values) = states.get(number)?.clone();
-        for (_, edge, effect) in flow.edges_of(frame).filter(|(_, edge, effect)| followed.takes(flow, edge, effect)) {
+        for (_, edge, effect) in followed.edges_of(flow, frame) {
             let Some(after) = flow.after(&values, edge, effect) else { continue };
             if safe.get(effect.to) == Some(&true) {
                 leads_out.get_mut(number).into_iter().for_each(|it| *it = true);
